@@ -1,0 +1,44 @@
+"""One transaction a request, in the person's name, time zone and language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from accounts.identity import take_identity
+from accounts.models import User
+
+BAD_REQUEST = 400
+
+
+class PersonMiddleware:
+    """Open the request's transaction and set the person's id in it.
+
+    An error answer rolls it back, so nothing half-written stays. Django's ATOMIC_REQUESTS
+    would not do: it ends before a lazy queryset in a template is read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            person = request.user
+            if person.is_authenticated:
+                take_identity(person.pk)
+                with timezone.override(person.zone), translation.override(spoken_by(person)):
+                    response = self.get_response(request)
+            else:
+                response = self.get_response(request)
+            if response.status_code >= BAD_REQUEST:
+                transaction.set_rollback(True)
+        return response
+
+
+def spoken_by(person: User) -> str:
+    """Return the language of the pages: the person's own, once it is translated."""
+    if person.language.partition("-")[0] in settings.TRANSLATED_LANGUAGES:
+        return person.language
+    return settings.LANGUAGE_CODE

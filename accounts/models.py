@@ -1,0 +1,125 @@
+"""Who a person is, and how they want to see their money."""
+
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.folding import FoldedField, fold
+
+
+class TimeZoneField(models.CharField):
+    """The name of a zone in the IANA database."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if value not in available_timezones():
+            raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
+
+
+class People(UserManager["User"]):
+    """Find a person by either of their names, however they write it."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username_folded=fold(username or ""))
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str | None:  # type: ignore[override]
+        """Return the address with its domain in lower case, and None for a blank one."""
+        return super().normalize_email(email) or None
+
+    def named(self, name: str) -> "User | None":
+        """Return the person with this user name or e-mail, or None.
+
+        A user name holds no `@`, so one text never means two people.
+        """
+        column = "email_folded" if "@" in name else "username_folded"
+        return self.filter(**{column: fold(name)}).first()
+
+
+class User(AbstractUser):
+    class Theme(models.TextChoices):
+        SYSTEM = "auto", _("Same as the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 1, _("Monday")
+        SATURDAY = 6, _("Saturday")
+        SUNDAY = 7, _("Sunday")
+
+    username = models.CharField(
+        _("user name"),
+        max_length=150,
+        validators=[
+            RegexValidator(
+                r"\A[\w.+-]+\Z",
+                _("Use letters, digits and . + - _ only, without spaces or @."),
+            )
+        ],
+        help_text=_("Letters, digits and . + - _ only."),
+    )
+    username_folded = FoldedField(of="username", max_length=600, unique=True)
+    email = models.EmailField(
+        _("e-mail"),
+        null=True,
+        blank=True,
+        help_text=_("Only needed to reset a forgotten password."),
+    )
+    email_folded = FoldedField(of="email", max_length=600, unique=True, null=True)
+
+    currency = models.CharField(_("currency"), max_length=3, default="USD")
+    time_zone = TimeZoneField(_("time zone"), max_length=64, default="UTC")
+    language = models.CharField(
+        _("language and formats"), max_length=10, choices=settings.LANGUAGES, default="en-us"
+    )
+    month_starts_on = models.PositiveSmallIntegerField(
+        _("month starts on day"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text=_("From 1 to 28. Paid on the 25th? Then a month can run from there."),
+    )
+    week_starts_on = models.PositiveSmallIntegerField(
+        _("week starts on"), choices=Weekday, default=Weekday.MONDAY
+    )
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.SYSTEM)
+
+    objects = People()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="user_month_starts_on_1_to_28",
+                condition=Q(month_starts_on__range=(1, 28)),
+            ),
+            models.CheckConstraint(
+                name="user_currency_is_a_code", condition=Q(currency__regex=r"^[A-Z]{3}$")
+            ),
+            models.CheckConstraint(
+                name="user_name_has_no_at_sign", condition=~Q(username__contains="@")
+            ),
+            models.CheckConstraint(name="user_email_is_null_when_blank", condition=~Q(email="")),
+        ]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round badge in the top bar."""
+        names = [self.first_name, self.last_name] if self.first_name else [self.username]
+        letters = "".join(name[0] for name in names if name)
+        return (letters if len(letters) > 1 else names[0][:2]).upper()

@@ -1,0 +1,235 @@
+"""One amount on one day."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, Sum
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from expenses.models.category import Category
+from expenses.models.owned import Owned, OwnedQuerySet
+from expenses.models.payment_method import PaymentMethod
+from expenses.models.text import LinesField, OneLineField
+from expenses.money import MAX_AMOUNT
+from expenses.periods import EARLIEST, LATEST, Month
+
+MAX_TAGS = 20
+MAX_TAG_LENGTH = 50
+MAX_NOTE_LENGTH = 5000
+
+
+class ExpenseQuerySet(OwnedQuerySet):
+    def present(self) -> Self:
+        """Neither in the trash nor gone."""
+        return self.filter(deleted_at=None)
+
+    def trashed(self) -> Self:
+        return self.filter(deleted_at__isnull=False)
+
+    def trashed_before(self, moment: datetime) -> Self:
+        return self.filter(deleted_at__lt=moment)
+
+    def in_month(self, month: Month) -> Self:
+        return self.filter(spent_on__range=(month.first_day, month.last_day))
+
+    def counted(self) -> Self:
+        """Present and part of statistics."""
+        return self.present().filter(is_excluded=False)
+
+    def spending(self) -> Self:
+        """What counts as spending; money back reduces it.
+
+        Income and transfers do not, nor does money in without a category, which is income
+        until someone says otherwise.
+        """
+        return self.counted().filter(
+            Q(category__kind=Category.Kind.SPENDING) | Q(category=None, amount__gt=0)
+        )
+
+    def under(self, category: Category) -> Self:
+        """Filed under the category or one inside it."""
+        return self.filter(Q(category=category) | Q(category__parent=category))
+
+    def tagged(self, tag: str) -> Self:
+        return self.filter(tags__contains=[tag])
+
+    def matching(self, text: str) -> Self:
+        """Whose title, note or tags have words beginning with each word of `text`."""
+        words = [word for word in text.split() if re.search(r"\w", word)]
+        quoted = ("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+        query = " & ".join(f"{word}:*" for word in quoted)
+        if not query:
+            return self.none()
+        return self.filter(search=SearchQuery(query, config="simple", search_type="raw"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-spent_on", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("spent_on", "pk")
+
+    def total(self) -> Decimal:
+        """The sum in the owner's own currency; rows without a rate are not in it."""
+        return self.aggregate(total=Sum("base_amount", default=Decimal(0)))["total"]
+
+
+class ExpenseManager(models.Manager.from_queryset(ExpenseQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> ExpenseQuerySet:
+        return super().get_queryset().defer("search")
+
+
+class Expense(Owned):
+    """Positive amounts are money out, negative ones money back or in; never zero."""
+
+    title = OneLineField(_("what was it"), max_length=200)
+    spent_on = models.DateField(_("day"))
+    amount = models.DecimalField(_("amount"), max_digits=19, decimal_places=4)
+    currency = models.CharField(_("currency"), max_length=3)
+    base_amount = models.DecimalField(
+        _("amount in own currency"), max_digits=19, decimal_places=4, null=True, editable=False
+    )
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("category"),
+    )
+    payment_method = models.ForeignKey(
+        PaymentMethod,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,  # a foreign key together with the owner stands instead
+        db_index=False,
+        verbose_name=_("paid with"),
+    )
+    note = LinesField(_("note"), blank=True, default="", max_length=MAX_NOTE_LENGTH)
+    tags = ArrayField(
+        models.CharField(max_length=MAX_TAG_LENGTH),
+        verbose_name=_("tags"),
+        default=list,
+        blank=True,
+        size=MAX_TAGS,
+    )
+    is_repeating = models.BooleanField(_("a bill or subscription"), default=False)
+    is_excluded = models.BooleanField(_("leave out of statistics"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission = models.UUIDField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    search = models.GeneratedField(
+        expression=Func(F("title"), F("note"), F("tags"), function="expenses_search_vector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ExpenseManager()
+
+    class Meta:
+        verbose_name = _("expense")
+        verbose_name_plural = _("expenses")
+        indexes = [
+            models.Index(
+                F("owner"),
+                F("spent_on").desc(),
+                F("id").desc(),
+                name="expense_list",
+                condition=Q(deleted_at=None),
+            ),
+            models.Index(
+                F("owner"),
+                F("category"),
+                F("spent_on").desc(),
+                F("id").desc(),
+                name="expense_of_category",
+                condition=Q(deleted_at=None),
+            ),
+            models.Index(
+                F("owner"),
+                F("payment_method"),
+                F("spent_on").desc(),
+                F("id").desc(),
+                name="expense_of_payment_method",
+                condition=Q(deleted_at=None, payment_method__isnull=False),
+            ),
+            models.Index(
+                fields=["owner", "deleted_at"],
+                name="expense_trash",
+                condition=Q(deleted_at__isnull=False),
+            ),
+            GinIndex(fields=["search"], name="expense_search"),
+            GinIndex(fields=["tags"], name="expense_tags"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="expense_submission_once",
+                fields=["owner", "submission"],
+                condition=Q(submission__isnull=False),
+            ),
+            models.UniqueConstraint(name="expense_id_and_owner", fields=["id", "owner"]),
+            models.CheckConstraint(
+                name="expense_amount_is_real_money",
+                condition=~Q(amount=0) & Q(amount__range=(-MAX_AMOUNT, MAX_AMOUNT)),
+            ),
+            models.CheckConstraint(
+                name="expense_currency_is_a_code", condition=Q(currency__regex=r"^[A-Z]{3}$")
+            ),
+            models.CheckConstraint(
+                name="expense_day_is_in_range", condition=Q(spent_on__range=(EARLIEST, LATEST))
+            ),
+            models.CheckConstraint(name="expense_has_a_title", condition=Q(title__regex=r"\S")),
+            models.CheckConstraint(
+                name="expense_title_is_one_line",
+                condition=~Q(title__regex=r"[\x01-\x1f\x7f]"),
+            ),
+            models.CheckConstraint(
+                name="expense_tags_are_few", condition=Q(tags__len__lte=MAX_TAGS)
+            ),
+            models.CheckConstraint(
+                name="expense_note_has_an_end",
+                condition=LessThanOrEqual(Length("note"), MAX_NOTE_LENGTH),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("expenses:expense-update", args=[self.pk])
+
+    @property
+    def is_money_in(self) -> bool:
+        return self.amount < 0
+
+
+class ArchivedTag(Owned):
+    """A tag that one person keeps on old expenses but no longer wants to be offered."""
+
+    name = models.CharField(max_length=MAX_TAG_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="archived_tag_once", fields=["owner", "name"]),
+        ]
+
+    objects = OwnedQuerySet.as_manager()
+
+
+def base_amount_of(owner: User, amount: Decimal, currency: str) -> Decimal | None:
+    """Return the amount in the owner's own currency; None while no rate is known."""
+    return amount if currency == owner.currency else None

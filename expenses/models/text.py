@@ -1,0 +1,58 @@
+"""Text that people type, as the database keeps it."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# C0, DEL and C1. Bidirectional marks are format characters: kept, and isolated when shown.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL_CHARACTERS_BUT_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def check_one_line(text: str) -> None:
+    """Raise ValidationError if `text` holds a line break or another control character."""
+    if CONTROL_CHARACTERS.search(text):
+        raise ValidationError(
+            _("Use one line of plain text: remove line breaks and control characters."),
+            code="control_characters",
+        )
+
+
+def check_lines(text: str) -> None:
+    """Raise ValidationError if `text` holds a control character other than tab and line ends."""
+    if CONTROL_CHARACTERS_BUT_LINES.search(text):
+        raise ValidationError(
+            _("Use plain text: remove control characters."), code="control_characters"
+        )
+
+
+class OneLineField(models.CharField):
+    """One line of text, composed (NFC) and without control characters."""
+
+    def deconstruct(self) -> Any:
+        # To a migration it is a plain column: migrations import no code of ours.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    default_validators = [check_one_line]
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
+
+
+class LinesField(models.TextField):
+    """Several lines of text, composed (NFC), lines ending in `\\n`."""
+
+    default_validators = [check_lines]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
