@@ -1,0 +1,62 @@
+# make run    the tracker on http://127.0.0.1:8000, everything it needs included (PORT=... for another)
+# make test   the whole suite, on a PostgreSQL of its own
+# make check  format, lint, types, import layers, migrations
+# make format mends what can be mended without thinking; make lock makes the lock files again
+
+.PHONY: run test check format lock
+SHELL = /bin/sh
+PORT = 8000
+PYTHON = .venv/bin/python
+MANAGE = $(PYTHON) manage.py
+INSTALL = .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+TEMPLATES = find templates -name '*.html'
+
+run: .venv/installed
+	@PORT=$(PORT) exec $(PYTHON) -m config.launch
+
+test: .venv/installed-dev
+	@$(PYTHON) -m pytest -n auto
+
+check: .venv/installed-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	$(TEMPLATES) -exec .venv/bin/djade --check --target-version 5.2 {} +
+	$(TEMPLATES) -exec .venv/bin/djhtml --tabwidth 2 --check {} +
+	.venv/bin/lint-imports
+	.venv/bin/mypy
+	$(PYTHON) -W "ignore:Got an error checking a consistent migration history" manage.py makemigrations --check
+
+format: .venv/installed-dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	-$(TEMPLATES) -exec .venv/bin/djade --target-version 5.2 {} +
+	-$(TEMPLATES) -exec .venv/bin/djhtml --tabwidth 2 {} +
+
+lock: .venv/installed-dev
+	for name in requirements requirements-dev; do \
+		{ sed '/^-c/d; s/^/# /' $$name.in; $(LOCK) $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit; \
+	done
+
+.venv/bin/python:
+	@for python in python3.13 python3.12 python3.11 python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
+		if [ $$python = python3 ]; then \
+			echo "Python 3.11 or newer is needed, and none was found: $$(python3 --version 2>&1)." >&2; exit 1; \
+		fi; \
+	done; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "$$python cannot make virtual environments here. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; \
+	fi; \
+	echo "Making .venv with $$($$python --version)"; \
+	rm -rf .venv && $$python -m venv .venv
+
+.venv/installed: .venv/bin/python requirements.txt
+	@echo "Installing what the tracker runs on"
+	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	@echo "Installing what it is tested and checked with"
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
