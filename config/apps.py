@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -9,6 +9,8 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import roles
 
-        pre_migrate.connect(roles.make_lesser_role, sender=self)
-        post_migrate.connect(roles.grant_what_the_application_needs, sender=self)
+        # These signals are sent for apps with models, one after another: any one will do.
+        accounts = apps.get_app_config("accounts")
+        pre_migrate.connect(roles.make_lesser_role, sender=accounts)
+        post_migrate.connect(roles.grant_what_the_application_needs, sender=accounts)
         connection_created.connect(roles.take_lesser_role)
