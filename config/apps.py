@@ -7,9 +7,9 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import roles
+        from config import checks, roles  # noqa: F401 - checks register themselves
 
-        # These signals are sent for apps with models, one after another: any one will do.
+        # An app without models, as this one, is not sent these; once is enough.
         accounts = apps.get_app_config("accounts")
         pre_migrate.connect(roles.make_lesser_role, sender=accounts)
         post_migrate.connect(roles.grant_what_the_application_needs, sender=accounts)

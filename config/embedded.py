@@ -56,6 +56,7 @@ class Server:
     folder: Path
     options: tuple[str, ...] = ()
     started: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    users: IO[str] | None = field(default=None, init=False)
 
     @property
     def postgres(self) -> Path:
@@ -93,17 +94,22 @@ class Server:
     @contextlib.contextmanager
     def serving(self) -> Iterator["Server"]:
         """Have the server running, started here or by somebody else, until the block ends."""
-        self._make_folders()
+        make_data_folder(self.folder)
         with (self.folder / "locks" / "users").open("w") as users:
+            self.users = users
             try:
                 with self._turn():
                     fcntl.flock(users, fcntl.LOCK_SH)
                     self._ensure_running()
                 yield self
             finally:
-                with self._turn():
-                    if _locked(users):
-                        self._stop()
+                self.leave()
+
+    def leave(self) -> None:
+        """Stop the server unless somebody else still needs it. A fork may do it for its parent."""
+        with self._turn():
+            if self.users and _locked(self.users):
+                self._stop()
 
     def discard(self) -> None:
         """Stop what is left of the server and remove its data, unless somebody is using it."""
@@ -244,20 +250,6 @@ class Server:
         if self.started:
             self.started.wait()
 
-    def _make_folders(self) -> None:
-        try:
-            # As root, PostgreSQL's own user must be able to pass through.
-            self.folder.mkdir(
-                mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True
-            )
-            (self.folder / "locks").mkdir(mode=0o700, exist_ok=True)
-            (self.folder / "locks" / "turn").touch()
-        except PermissionError as error:
-            raise EmbeddedError(
-                f"The data folder {self.folder} belongs to another user. Work as that user, or "
-                "name another folder by the variable TRACKER_DATA."
-            ) from error
-
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
         with (self.folder / "locks" / "turn").open("w") as turn:
@@ -282,6 +274,19 @@ def binary(name: str) -> Path:
     if spec is None or spec.origin is None:
         raise EmbeddedError("PostgreSQL is not installed: run `make run`, or set DATABASE_URL.")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
+
+
+def make_data_folder(folder: Path) -> None:
+    try:
+        # As root, PostgreSQL's own user must be able to pass through.
+        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        (folder / "locks").mkdir(mode=0o700, exist_ok=True)
+        (folder / "locks" / "turn").touch()
+    except PermissionError as error:
+        raise EmbeddedError(
+            f"The data folder {folder} belongs to another user. Work as that user, or name "
+            "another folder by the variable TRACKER_DATA."
+        ) from error
 
 
 def write_private(path: Path, text: str) -> None:
