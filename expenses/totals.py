@@ -1,0 +1,223 @@
+"""The one place sums come from.
+
+Sums are read once, at the grain of a day, a category, a currency and bills apart from the
+rest; every figure on a page is then added up from the same cells, so that they agree.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Count, Q, Sum
+
+from accounts.models import User
+from expenses.models import Category, Expense
+
+ZERO = Decimal(0)
+
+Place = TypeVar("Place", Category, Category | None)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What counts on one day in one category and currency: bills, or all the rest.
+
+    `paid` and `returned` are in the owner's own currency, the second negative; what has no
+    rate is in `paid_unconverted` and `returned_unconverted`, in the cell's currency.
+    """
+
+    day: date
+    category: Category | None
+    currency: str
+    is_repeating: bool
+    paid: Decimal
+    returned: Decimal
+    paid_unconverted: Decimal
+    returned_unconverted: Decimal
+    count: int
+    unconverted: int
+
+    @property
+    def is_spending(self) -> bool:
+        return self.category is None or self.category.kind == Category.Kind.SPENDING
+
+    @property
+    def is_transfer(self) -> bool:
+        return self.category is not None and self.category.kind == Category.Kind.TRANSFER
+
+    @property
+    def spent(self) -> Decimal:
+        return self._spending_of(self.paid, self.returned)
+
+    @property
+    def spent_unconverted(self) -> Decimal:
+        return self._spending_of(self.paid_unconverted, self.returned_unconverted)
+
+    @property
+    def income(self) -> Decimal:
+        if self.category is None:
+            return -self.returned
+        if self.category.kind == Category.Kind.INCOME:
+            return -(self.paid + self.returned)
+        return ZERO
+
+    def _spending_of(self, paid: Decimal, returned: Decimal) -> Decimal:
+        if not self.is_spending:
+            return ZERO
+        # Money in without a category is income until someone says otherwise.
+        return paid if self.category is None else paid + returned
+
+
+@dataclass(frozen=True)
+class CategoryTotal:
+    """A top-level category with what is inside it; `category` is None for no category."""
+
+    category: Category | None
+    amount: Decimal
+    share: Fraction
+    children: tuple["CategoryTotal", ...] = ()
+
+
+@dataclass(frozen=True)
+class DayTotal:
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Unconverted:
+    """What no rate is known for: how many rows, and the spending in their own currency."""
+
+    currency: str
+    spent: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class Totals:
+    """One person's sums from a first to a last day, both included."""
+
+    first_day: date
+    last_day: date
+    cells: tuple[Cell, ...]
+
+    def between(self, first_day: date, last_day: date) -> "Totals":
+        return replace(
+            self._only(lambda cell: first_day <= cell.day <= last_day),
+            first_day=first_day,
+            last_day=last_day,
+        )
+
+    def everyday(self) -> "Totals":
+        """All but bills and subscriptions."""
+        return self._only(lambda cell: not cell.is_repeating)
+
+    def bills(self) -> "Totals":
+        return self._only(lambda cell: cell.is_repeating)
+
+    @cached_property
+    def spent(self) -> Decimal:
+        return sum((cell.spent for cell in self.cells), ZERO)
+
+    @cached_property
+    def income(self) -> Decimal:
+        return sum((cell.income for cell in self.cells), ZERO)
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, of every kind."""
+        return sum(cell.count for cell in self.cells)
+
+    def by_category(self) -> list[CategoryTotal]:
+        """Spending per top-level category, largest first; sub-categories are in their parent.
+
+        Shares are fractions of the total, so they add up to 1; all are 0 if the total is.
+        Categories without spending are left out.
+        """
+        amounts: dict[Category | None, Decimal] = defaultdict(Decimal)
+        inside: dict[Category, dict[Category, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for cell in self._spending_cells():
+            place = cell.category
+            if place and place.parent:
+                inside[place.parent][place] += cell.spent
+                place = place.parent
+            amounts[place] += cell.spent
+        totals = []
+        for category, amount in _largest_first(amounts):
+            parts = _largest_first(inside[category]) if category in inside else []
+            children = tuple(CategoryTotal(part, sub, self._share(sub)) for part, sub in parts)
+            totals.append(CategoryTotal(category, amount, self._share(amount), children))
+        return totals
+
+    def by_day(self) -> list[DayTotal]:
+        """Spending on every day of the range, those without any included."""
+        amounts: dict[date, Decimal] = defaultdict(Decimal)
+        for cell in self.cells:
+            amounts[cell.day] += cell.spent
+        length = (self.last_day - self.first_day).days + 1
+        days = (self.first_day + timedelta(days=number) for number in range(length))
+        return [DayTotal(day=day, amount=amounts[day]) for day in days]
+
+    def unconverted(self) -> list[Unconverted]:
+        """What is missing from the sums for want of a rate, per currency."""
+        amounts: dict[str, Decimal] = defaultdict(Decimal)
+        counts: dict[str, int] = defaultdict(int)
+        for cell in self.cells:
+            if cell.unconverted and not cell.is_transfer:
+                amounts[cell.currency] += cell.spent_unconverted
+                counts[cell.currency] += cell.unconverted
+        return [
+            Unconverted(currency=currency, spent=amounts[currency], count=counts[currency])
+            for currency in sorted(amounts)
+        ]
+
+    def _only(self, wanted: Callable[[Cell], bool]) -> "Totals":
+        return replace(self, cells=tuple(filter(wanted, self.cells)))
+
+    def _spending_cells(self) -> Iterable[Cell]:
+        return (cell for cell in self.cells if cell.is_spending and (cell.paid or cell.spent))
+
+    def _share(self, amount: Decimal) -> Fraction:
+        return Fraction(amount) / Fraction(self.spent) if self.spent else Fraction(0)
+
+
+def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
+    """Return a person's sums from `first_day` to `last_day`, with two queries.
+
+    Neither the trash nor what is left out of statistics is in them. Days to come are: a
+    caller who asks for what was spent so far ends at today.
+    """
+    categories = {
+        category.pk: category
+        for category in Category.objects.visible_to(owner).select_related("parent")
+    }
+    out, back, without_rate = Q(amount__gt=0), Q(amount__lt=0), Q(base_amount=None)
+    rows = (
+        Expense.objects.owned_by(owner)
+        .counted()
+        .filter(spent_on__range=(first_day, last_day))
+        .order_by()
+        .values_list("spent_on", "category", "currency", "is_repeating")
+        .annotate(
+            paid=Sum("base_amount", filter=out, default=ZERO),
+            returned=Sum("base_amount", filter=back, default=ZERO),
+            paid_unconverted=Sum("amount", filter=out & without_rate, default=ZERO),
+            returned_unconverted=Sum("amount", filter=back & without_rate, default=ZERO),
+            rows=Count("pk"),
+            unconverted=Count("pk", filter=without_rate),
+        )
+    )
+    cells = tuple(
+        Cell(day, categories[category] if category else None, *rest)
+        for day, category, *rest in rows
+    )
+    return Totals(first_day=first_day, last_day=last_day, cells=cells)
+
+
+def _largest_first(amounts: dict[Place, Decimal]) -> list[tuple[Place, Decimal]]:
+    return sorted(amounts.items(), key=lambda item: (-item[1], str(item[0] or "")))
