@@ -1,4 +1,4 @@
-"""The PostgreSQL that runs when no other is named: its binaries from a wheel, its data in a folder.
+"""The PostgreSQL that runs when no other is named: programs from a wheel, data in a folder.
 
 Whoever needs it shares it. The first to come starts it and the last to leave stops it, which
 locks decide and not process ids: the system lets go of a lock when its holder dies, however
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from config.account import Account, EmbeddedError, account_for
+from config.folder import make_data_folder, private_folder, write_private
 from config.roles import APPLICATION, OWNER, SUPERUSER, set_up_roles
 
 DATABASE = "tracker"
@@ -78,7 +79,7 @@ class Server:
             return path
         # Not the user's own temporary folder: whoever comes must find the same one.
         name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-        return Path("/tmp") / f"tracker-{name}"  # noqa: S108 - made and checked in _private_folder
+        return Path("/tmp") / f"tracker-{name}"  # noqa: S108 - made and checked in private_folder
 
     def login(self, role: str, database: str = DATABASE) -> dict[str, Any]:
         """Return how Django signs in; before the first start the password is a placeholder."""
@@ -146,7 +147,7 @@ class Server:
             return
         account = account_for(self.folder, binary("postgres"), kept_by=self.postgres)
         for path in (self.folder / "socket", self.socket_folder):
-            _private_folder(path, account)
+            private_folder(path, account)
         if not (self.postgres / "PG_VERSION").exists():
             self._install(account)
         self._start(account)
@@ -171,7 +172,7 @@ class Server:
     def _is_listening(self) -> bool:
         with socket.socket(socket.AF_UNIX) as client:
             try:
-                client.connect(str(self.socket_folder / f".s.PGSQL.{PORT}"))
+                client.connect(str(self._socket))
             except OSError:
                 return False
         return self._status()[7:8] == ["ready"]
@@ -183,6 +184,10 @@ class Server:
             return []
 
     @property
+    def _socket(self) -> Path:
+        return self.socket_folder / f".s.PGSQL.{PORT}"
+
+    @property
     def _status_file(self) -> Path:
         return self.postgres / "postmaster.pid"
 
@@ -191,7 +196,7 @@ class Server:
         self._keep(kept)
         unfinished = self.folder / "postgres.new"
         account.run(["rm", "-rf", str(unfinished)])
-        _private_folder(unfinished, account)
+        private_folder(unfinished, account)
         password = self.socket_folder / "password"
         password.write_text(kept[SUPERUSER])
         account.give(password)
@@ -211,10 +216,13 @@ class Server:
                 f"{self.passwords_file} is missing. It holds the passwords of the database in "
                 f"{self.postgres}: put it back from a backup."
             )
-        # No part of our server is left here and nobody listens: the file is from before a crash,
-        # and its number may meanwhile be another process's, which PostgreSQL would take for itself.
+        # No part of our server is left here and nobody listens: these are from before a crash,
+        # and their number may meanwhile be another process's, which PostgreSQL would respect.
         if not self._is_listening():
             self._status_file.unlink(missing_ok=True)
+            self._socket.with_name(f"{self._socket.name}.lock").unlink(missing_ok=True)
+        if self.started:
+            self.started.wait()
         if self.log_file.exists() and self.log_file.stat().st_size > LARGEST_LOG:
             self.log_file.replace(self.log_file.with_suffix(".log.1"))
         with (self.folder / "locks" / "alive").open("w") as alive, self.log_file.open("ab") as log:
@@ -274,39 +282,6 @@ def binary(name: str) -> Path:
     if spec is None or spec.origin is None:
         raise EmbeddedError("PostgreSQL is not installed: run `make run`, or set DATABASE_URL.")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
-
-
-def make_data_folder(folder: Path) -> None:
-    try:
-        # As root, PostgreSQL's own user must be able to pass through.
-        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-        (folder / "locks").mkdir(mode=0o700, exist_ok=True)
-        (folder / "locks" / "turn").touch()
-    except PermissionError as error:
-        raise EmbeddedError(
-            f"The data folder {folder} belongs to another user. Work as that user, or name "
-            "another folder by the variable TRACKER_DATA."
-        ) from error
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
-    unfinished = path.with_name(f"{path.name}.new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-
-
-def _private_folder(path: Path, account: Account) -> None:
-    """Make a folder for the server's user; refuse one that somebody else laid there first."""
-    path.mkdir(mode=0o700, exist_ok=True)
-    if path.is_symlink() or path.stat().st_uid not in {os.geteuid(), account.uid}:
-        raise EmbeddedError(f"{path} belongs to somebody else: remove it.")
-    path.chmod(0o700)
-    account.give(path)
 
 
 def _locked(file: IO[str], how: int = fcntl.LOCK_EX) -> bool:

@@ -22,8 +22,9 @@ from django.db import connections
 
 from config.account import EmbeddedError
 from config.database import data_folder, is_embedded
-from config.embedded import Server, make_data_folder, write_private
+from config.embedded import Server
 from config.environment import CHECKOUT, environment
+from config.folder import make_data_folder, write_private
 from config.supervision import (
     SECONDS_BETWEEN_LOOKS,
     SECONDS_TO_STOP,
@@ -143,19 +144,18 @@ def insist_on_the_checks() -> None:
 
 def collect_static_files() -> None:
     """Collect and compress only when a file changed, since that takes longer than all the rest."""
-    stamp = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    seen = settings.DATA_DIR / "static_digest"
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            digest.update(
-                f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode()
-            )
-    if stamp.exists() and seen.exists() and seen.read_text() == digest.hexdigest():
+            state = (path, storage.size(path), storage.get_modified_time(path))
+            digest.update(repr(state).encode())
+    collected = Path(settings.STATIC_ROOT) / ".collected"
+    if collected.exists() and collected.read_text() == digest.hexdigest():
         return
     print("Collecting the static files.")
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    seen.write_text(digest.hexdigest())
+    # Nothing is cleared: a server of this checkout may be handing the old ones out.
+    call_command("collectstatic", interactive=False, verbosity=0)
+    collected.write_text(digest.hexdigest())
 
 
 def run(keeper: Keeper, server: Server | None, port: int) -> None:
