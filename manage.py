@@ -7,8 +7,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from config.account import EmbeddedError
 from config.database import data_folder, is_embedded
-from config.embedded import EmbeddedError, Server
+from config.embedded import Server
 from config.environment import environment
 
 NEEDS_NO_DATABASE = {

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from config.embedded import APPLICATION, OWNER, Server
+from config.embedded import Server
 from config.environment import CHECKOUT
+from config.roles import APPLICATION, OWNER
 
 LONGEST_ROLE_NAME = 63
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from environs import Env
+from structlog.typing import EventDict
 
 # What somebody searched for or reset a password with is nobody's business who reads the logs.
 # A word as long as a token is one; numbers and names of pages stay.
@@ -19,7 +20,7 @@ SHARED_STEPS: list[Any] = [
 ]
 
 
-def without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_secrets(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Shorten the request's address to the page, since a query or a token may follow it."""
     if isinstance(event.get("request"), str):
         event["request"] = TOKEN.sub("…", QUERY.sub("", event["request"]))
@@ -68,7 +69,9 @@ def logging_settings(env: Env) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             # Says again, and with the whole address, what the request's own line has said.
             "django.request": {"level": "CRITICAL"},
+            # Every task by name, each time a command starts.
             "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
             "django.server": {"handlers": [], "level": level, "propagate": True},
         },
     }

@@ -45,7 +45,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     several = CollectorRegistry()
     several.register(QueueCollector())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(several)
+        MultiProcessCollector(several)  # type: ignore[no-untyped-call]
         page = generate_latest(several)
     else:
         page = generate_latest(REGISTRY) + generate_latest(several)

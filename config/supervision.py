@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -100,7 +101,7 @@ def _keep(reads: int, clean_up: Callable[[], None]) -> NoReturn:
     status = 0
     try:
         if groups:
-            _end(groups, lambda: [group for group in groups if _group_exists(group)])
+            _end(groups, lambda: any(_group_exists(group) for group in groups))
         clean_up()
     except BaseException:  # noqa: BLE001 - a fork must never return into its parent's code
         status = 1
@@ -129,21 +130,25 @@ class Processes:
 
     def stop(self) -> None:
         for process in self.running.values():
-            _end({process.pid}, lambda process=process: [process] if process.poll() is None else [])
+            _end({process.pid}, partial(_is_left, process))
             self.keeper.tell("-", process.pid)
 
 
-def _end(groups: set[int], left: Callable[[], list[object]]) -> None:
+def _end(groups: set[int], is_left: Callable[[], bool]) -> None:
     """Ask politely, wait, then insist."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         for group in groups:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(group, how)
         until = time.monotonic() + SECONDS_TO_STOP
-        while left() and time.monotonic() < until:
+        while is_left() and time.monotonic() < until:
             time.sleep(0.02)
-        if not left():
+        if not is_left():
             return
+
+
+def _is_left(process: subprocess.Popen[bytes]) -> bool:
+    return process.poll() is None
 
 
 def _group_exists(group: int) -> bool:
