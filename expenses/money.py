@@ -1,7 +1,7 @@
 """Amounts and currencies: read as people type them, written as they read them.
 
-Currencies are ISO 4217 codes; their decimals, names, symbols and patterns are
-CLDR's, through Babel. A locale may come as Django or as Babel spells it
+Currencies are ISO 4217 codes with that standard's decimals; their names, symbols and
+patterns are CLDR's, through Babel. A locale may come as Django or as Babel spells it
 ("pt-br", "pt_BR"); one that CLDR lacks becomes its language, else English.
 """
 
@@ -18,7 +18,6 @@ from babel.core import get_global
 from babel.numbers import (
     format_decimal,
     get_currency_name,
-    get_currency_precision,
     get_currency_symbol,
     get_decimal_symbol,
     get_group_symbol,
@@ -39,6 +38,13 @@ CURRENCIES: tuple[str, ...] = tuple(
         }
     )
 )
+
+_MINOR_UNITS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX".split(), 0),
+    **dict.fromkeys("UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
 
 _LONGEST_TEXT = 100
 _ONE_SPELLING: dict[int, str | None] = {
@@ -69,11 +75,12 @@ class AmountError(ValueError):
 
 
 def decimals_of(currency: str) -> int:
-    """Return how many decimals amounts in the currency have, at most 4.
+    """Return how many decimals amounts in the currency have, at most 4: ISO 4217's minor units.
 
-    CLDR's number, what is in use: for some currencies less than ISO 4217 allows.
+    CLDR says what is in circulation, which is less for some: a bank's file still counts
+    the paras of a Serbian dinar, and none may be lost.
     """
-    return min(get_currency_precision(currency), 4)
+    return _MINOR_UNITS.get(currency, 2)
 
 
 def is_currency(code: str) -> bool:

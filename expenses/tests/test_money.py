@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 from babel.localedata import locale_identifiers
-from babel.numbers import format_currency
-from hypothesis import given
+from babel.numbers import format_currency, get_currency_precision
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from expenses.money import (
@@ -38,13 +38,12 @@ def money(draw):
     return Decimal(units).scaleb(-decimals_of(currency)), currency
 
 
-@pytest.mark.parametrize(("currency", "decimals"), [("JPY", 0), ("USD", 2), ("KWD", 3), ("CLF", 4)])
+@pytest.mark.parametrize(
+    ("currency", "decimals"), [("JPY", 0), ("USD", 2), ("KWD", 3), ("CLF", 4), ("RSD", 2)]
+)
 def test_decimals_are_the_currencys_own(currency, decimals):
     assert decimals_of(currency) == decimals
-
-
-def test_decimals_always_fit_the_column():
-    assert max(map(decimals_of, CURRENCIES)) == 4
+    assert max(map(decimals_of, CURRENCIES)) == 4  # as many as the column has
 
 
 @pytest.mark.parametrize("code", ["USD", "EUR", "JPY", "KWD", "CLF", "XAF", "ZWG"])
@@ -73,15 +72,11 @@ def test_currency_names_speak_the_locale():
 @pytest.mark.parametrize(
     ("text", "locale", "currency", "amount"),
     [
-        ("12.50", "en", "USD", "12.50"),
-        ("12,50", "de", "EUR", "12.50"),
-        ("7", "en", "USD", "7.00"),
-        ("007", "en", "USD", "7.00"),
-        (".5", "en", "USD", "0.50"),
-        ("12.", "en", "USD", "12.00"),
+        *(("12.50", "en", "USD", "12.50"), ("12,50", "de", "EUR", "12.50")),
+        *(("7", "en", "USD", "7.00"), ("007", "en", "USD", "7.00")),
+        *((".5", "en", "USD", "0.50"), ("12.", "en", "USD", "12.00")),
         ("1,234.56", "en-us", "USD", "1234.56"),
-        ("1.234,56", "de", "EUR", "1234.56"),
-        ("1 234,56", "fr", "EUR", "1234.56"),
+        *(("1.234,56", "de", "EUR", "1234.56"), ("1 234,56", "fr", "EUR", "1234.56")),
         (f"1{NBSP}234,56", "fr", "EUR", "1234.56"),
         (f"1{NARROW_NBSP}234,56", "fr", "EUR", "1234.56"),
         ("1'234.56", "de-ch", "CHF", "1234.56"),
@@ -91,25 +86,16 @@ def test_currency_names_speak_the_locale():
     ],
 )
 def test_parse_reads_the_locales_own_way(text, locale, currency, amount):
-    parsed = parse_amount(text, currency=currency, locale=locale)
-
-    assert str(parsed) == amount
+    assert str(parse_amount(text, currency=currency, locale=locale)) == amount
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "fr", "de-ch", "pt-br", "ar"])
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
-        ("12.50", "12.50"),
-        ("12,50", "12.50"),
-        ("0,5", "0.50"),
-        ("1.234,56", "1234.56"),
-        ("1,234.56", "1234.56"),
-        ("1 234.56", "1234.56"),
-        ("1'234,56", "1234.56"),
-        ("1.234.567", "1234567.00"),
-        ("1,234,567", "1234567.00"),
-        ("1 234", "1234.00"),
+        *(("12.50", "12.50"), ("12,50", "12.50"), ("0,5", "0.50"), ("1.234,56", "1234.56")),
+        *(("1,234.56", "1234.56"), ("1 234.56", "1234.56"), ("1'234,56", "1234.56")),
+        *(("1.234.567", "1234567.00"), ("1,234,567", "1234567.00"), ("1 234", "1234.00")),
         ("12345,6", "12345.60"),
     ],
 )
@@ -120,14 +106,10 @@ def test_parse_reads_what_can_only_be_one_thing_anywhere(text, amount, locale):
 @pytest.mark.parametrize(
     ("text", "locale", "currency", "amount"),
     [
-        ("1,234", "en", "USD", "1234"),
-        ("1.234", "de", "EUR", "1234"),
-        ("1.234", "de", "KWD", "1234"),
-        ("1.234", "en", "KWD", "1.234"),
-        ("1,234", "de", "KWD", "1.234"),
-        ("0.234", "de", "KWD", "0.234"),
-        ("1.234", "fr", "EUR", "1234"),
-        ("1,234", "de-ch", "CHF", "1234"),
+        *(("1,234", "en", "USD", "1234"), ("1.234", "de", "EUR", "1234")),
+        *(("1.234", "de", "KWD", "1234"), ("1.234", "en", "KWD", "1.234")),
+        *(("1,234", "de", "KWD", "1.234"), ("0.234", "de", "KWD", "0.234")),
+        *(("1.234", "fr", "EUR", "1234"), ("1,234", "de-ch", "CHF", "1234")),
     ],
 )
 def test_parse_lets_the_locale_decide_between_two_things(text, locale, currency, amount):
@@ -142,28 +124,16 @@ def test_parse_refuses_to_guess_between_one_and_a_thousand():
 @pytest.mark.parametrize(
     ("text", "currency", "locale"),
     [
-        ("$12.50", "USD", "en"),
-        ("$ 12.50", "USD", "en"),
-        ("12,50 $", "USD", "fr"),
-        ("12.50USD", "USD", "en"),
-        ("usd 12.50", "USD", "en"),
-        ("US$ 12,50", "USD", "nl"),
-        (f"12,50{NBSP}€", "EUR", "de"),
-        ("€12.50", "EUR", "en"),
-        ("$12.50", "CAD", "en"),
-        ("CA$12.50", "CAD", "en-ca"),
-        ("$12.50", "MXN", "en"),
-        ("12,50 kr.", "DKK", "da"),
-        ("12,50 KR", "DKK", "en"),
-        ("12,50 zł", "PLN", "en"),
-        ("Bs. 12,50", "BOB", "es"),
-        ("Rs.12,50", "PKR", "en"),
+        *(("$12.50", "USD", "en"), ("$ 12.50", "USD", "en"), ("12,50 $", "USD", "fr")),
+        *(("12.50USD", "USD", "en"), ("usd 12.50", "USD", "en")),
+        *(("US$ 12,50", "USD", "nl"), (f"12,50{NBSP}€", "EUR", "de")),
+        *(("€12.50", "EUR", "en"), ("$12.50", "CAD", "en"), ("CA$12.50", "CAD", "en-ca")),
+        *(("$12.50", "MXN", "en"), ("12,50 kr.", "DKK", "da"), ("12,50 KR", "DKK", "en")),
+        *(("12,50 zł", "PLN", "en"), ("Bs. 12,50", "BOB", "es"), ("Rs.12,50", "PKR", "en")),
     ],
 )
 def test_parse_passes_over_the_currencys_own_symbols(text, currency, locale):
-    parsed = parse_amount(text, currency=currency, locale=locale)
-
-    assert parsed == Decimal("12.50")
+    assert parse_amount(text, currency=currency, locale=locale) == Decimal("12.50")
 
 
 @pytest.mark.parametrize("text", ["12.-", "12,–", "$12.--", "12,- $", "12.—"])
@@ -208,8 +178,7 @@ def test_parse_refuses_what_it_cannot_read(text):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["0", "0.00", "0,000", "-5", f"{MINUS}5", "–5", "$-5", "-$5", "5-", "- 5 $", "-0"],
+    "text", ["0", "0.00", "0,000", "-5", f"{MINUS}5", "–5", "$-5", "-$5", "5-", "- 5 $", "-0"]
 )
 def test_parse_refuses_what_is_not_above_zero(text):
     assert the_problem_with(text) == "not_positive"
@@ -218,12 +187,8 @@ def test_parse_refuses_what_is_not_above_zero(text):
 @pytest.mark.parametrize(
     ("text", "currency", "locale"),
     [
-        ("12.505", "USD", "en"),
-        ("12.500", "USD", "en"),
-        ("1.234", "USD", "en"),
-        ("1,234", "EUR", "fr"),
-        ("12.0", "JPY", "en"),
-        ("1,234.567", "USD", "en"),
+        *(("12.505", "USD", "en"), ("12.500", "USD", "en"), ("1.234", "USD", "en")),
+        *(("1,234", "EUR", "fr"), ("12.0", "JPY", "en"), ("1,234.567", "USD", "en")),
         ("1.23456", "CLF", "en"),
     ],
 )
@@ -232,10 +197,7 @@ def test_parse_never_rounds(text, currency, locale):
         parse_amount(text, currency=currency, locale=locale)
 
     assert raised.value.code == "too_many_decimals"
-    assert raised.value.params == {
-        "decimals": decimals_of(currency),
-        "currency": currency,
-    }
+    assert raised.value.params == {"decimals": decimals_of(currency), "currency": currency}
 
 
 @pytest.mark.parametrize("text", ["1000000000000", "1,000,000,000,000", "9" * 30])
@@ -276,10 +238,8 @@ def test_parse_reads_back_what_a_page_prints(money, locale):
 @pytest.mark.parametrize(
     ("amount", "currency", "locale", "text"),
     [
-        ("1234.5", "USD", "en-us", "1234.50"),
-        ("1234.5000", "EUR", "de", "1234,50"),
-        ("-20", "EUR", "fr", "20,00"),
-        ("1234", "JPY", "ja", "1234"),
+        *(("1234.5", "USD", "en-us", "1234.50"), ("1234.5000", "EUR", "de", "1234,50")),
+        *(("-20", "EUR", "fr", "20,00"), ("1234", "JPY", "ja", "1234")),
         ("1234.5", "KWD", "en", "1234.500"),
     ],
 )
@@ -300,8 +260,7 @@ def test_input_fields_hold_plain_digits(amount, currency, locale, text):
         ("1234", "JPY", "en", "¥1,234"),
         ("1.5", "KWD", "en", f"KWD{NBSP}1.500"),
         ("12", "CHF", "en", f"CHF{NBSP}12.00"),
-        ("0", "USD", "en", "$0.00"),
-        ("-0.001", "USD", "en", "$0.00"),
+        *(("0", "USD", "en", "$0.00"), ("-0.001", "USD", "en", "$0.00")),
         ("-0", "JPY", "en", "¥0"),
         ("1234.5", "USD", "xx-yy", "$1,234.50"),
         ("1234.5", "USD", "zh-hant", "US$1,234.50"),
@@ -314,9 +273,7 @@ def test_money_is_printed_as_the_locale_writes_it(amount, currency, locale, text
 @pytest.mark.parametrize(
     ("amount", "locale", "text"),
     [
-        ("-20", "en", "+$20.00"),
-        ("20", "en", "$20.00"),
-        ("0", "en", "$0.00"),
+        *(("-20", "en", "+$20.00"), ("20", "en", "$20.00"), ("0", "en", "$0.00")),
         ("-0.001", "en", "$0.00"),
         ("-1234.5", "de", f"+1.234,50{NBSP}$"),
         ("-20", "nl", f"US${NBSP}+20,00"),
@@ -329,6 +286,7 @@ def test_signed_money_marks_only_what_came_in(amount, locale, text):
 @given(money(), st.sampled_from(LOCALES), st.sampled_from([1, -1]))
 def test_money_is_printed_as_babel_does_but_for_minus_and_space(money, locale, sign):
     amount, currency = money[0] * sign, money[1]
+    assume(get_currency_precision(currency) == decimals_of(currency))
 
     printed = format_money(amount, currency, locale=locale)
 
