@@ -1,0 +1,114 @@
+"""Another person's row does not exist, and a stranger sees the sign-in page only."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from expenses.tests.making import a_category, a_payment_method, an_expense
+
+pytestmark = pytest.mark.django_db
+
+
+def a_trashed_expense(*, owner):
+    return an_expense(owner=owner, deleted_at=timezone.now())
+
+
+# Every route with a row, what makes the row, and the method that its owner is answered to.
+ROUTES_WITH_A_ROW = {
+    "expenses:expense-update": (an_expense, "get"),
+    "expenses:expense-duplicate": (an_expense, "get"),
+    "expenses:expense-delete": (an_expense, "post"),
+    "expenses:expense-restore": (a_trashed_expense, "post"),
+    "expenses:category-update": (a_category, "get"),
+    "expenses:category-delete": (a_category, "get"),
+    "expenses:category-merge": (a_category, "get"),
+    "expenses:payment-method-update": (a_payment_method, "get"),
+    "expenses:payment-method-merge": (a_payment_method, "get"),
+    "expenses:payment-method-archive": (a_payment_method, "post"),
+}
+
+# Their row is a shared category, the same for everyone: no other person's row to reach for.
+ROUTES_WITH_A_SHARED_ROW = {"expenses:category-hide", "expenses:category-show"}
+
+# Routes with arguments that name no row.
+ROUTES_WITHOUT_A_ROW = {"accounts:password-reset-confirm"}
+
+# What a stranger may see.
+OPEN_ROUTES = {
+    "accounts:login",
+    "accounts:signup",
+    "accounts:password-reset",
+    "accounts:password-reset-sent",
+    "accounts:password-reset-confirm",
+}
+
+METHODS = ["get", "post", "put", "patch", "delete"]
+
+
+def own_routes() -> Iterator[tuple[str, URLPattern]]:
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and resolver.app_name in {"accounts", "expenses"}:
+            for pattern in resolver.url_patterns:
+                yield f"{resolver.app_name}:{pattern.name}", pattern
+
+
+ROUTES = dict(own_routes())
+ROUTES_WITH_ARGUMENTS = {name for name, route in ROUTES.items() if route.pattern.converters}
+
+
+def test_every_route_with_a_row_is_in_the_walk():
+    walked = {*ROUTES_WITH_A_ROW, *ROUTES_WITH_A_SHARED_ROW, *ROUTES_WITHOUT_A_ROW}
+
+    assert walked == ROUTES_WITH_ARGUMENTS
+
+
+@pytest.mark.parametrize("route", ROUTES_WITH_A_ROW)
+def test_a_row_answers_to_its_owner(client, alice, route):
+    make, method = ROUTES_WITH_A_ROW[route]
+    row = make(owner=alice)
+    client.force_login(alice)
+
+    response = getattr(client, method)(reverse(route, args=[row.pk]))
+
+    assert response.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("route", ROUTES_WITH_A_ROW)
+def test_another_persons_row_does_not_exist(client, alice, bob, route, method):
+    make, _ = ROUTES_WITH_A_ROW[route]
+    row = make(owner=alice)
+    before = type(row).objects.filter(pk=row.pk).values().get()
+    client.force_login(bob)
+
+    response = getattr(client, method)(reverse(route, args=[row.pk]))
+    missing = getattr(client, method)(reverse(route, args=[row.pk + 1_000_000]))
+
+    assert response.status_code in {404, 405}
+    assert response.status_code == missing.status_code
+    assert type(row).objects.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("route", ROUTES_WITH_A_ROW)
+def test_an_id_beyond_bigint_does_not_exist(client, alice, route, method):
+    client.force_login(alice)
+
+    response = getattr(client, method)(reverse(route, args=[2**63]))
+
+    assert response.status_code in {404, 405}
+
+
+@pytest.mark.parametrize("route", sorted(ROUTES.keys() - OPEN_ROUTES))
+def test_a_stranger_is_led_to_sign_in(client, alice, route):
+    arguments = [1] if ROUTES[route].pattern.converters else []
+    url = reverse(route, args=arguments)
+
+    for method in ["get", "post"]:
+        response = getattr(client, method)(url)
+        assert (response.status_code, response.headers.get("Location", "").partition("?")[0]) in [
+            (302, reverse("accounts:login")),
+            (405, ""),
+        ]
