@@ -38,8 +38,15 @@ class FoldedField(models.CharField):
         _, _, args, kwargs = self.deconstruct()
         return type(self)(*args, of=self.of, **kwargs)
 
+    def clean(self, value: Any, model_instance: models.Model | None) -> str | None:
+        """Follow the other field, so that a form finds a name that is taken."""
+        return self._folded(model_instance)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
-        original = getattr(model_instance, self.of)
-        value = fold(original) if original else None
+        value = self._folded(model_instance)
         setattr(model_instance, self.attname, value)
         return value
+
+    def _folded(self, instance: models.Model | None) -> str | None:
+        original = getattr(instance, self.of)
+        return fold(original) if original else None

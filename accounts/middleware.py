@@ -31,14 +31,19 @@ class PersonMiddleware:
                 with timezone.override(person.zone), translation.override(spoken_by(person)):
                     response = self.get_response(request)
             else:
-                response = self.get_response(request)
+                with translation.override(spoken(request.LANGUAGE_CODE)):
+                    response = self.get_response(request)
             if response.status_code >= BAD_REQUEST:
                 transaction.set_rollback(True)
         return response
 
 
-def spoken_by(person: User) -> str:
-    """Return the language of the pages: the person's own, once it is translated."""
-    if person.language.partition("-")[0] in settings.TRANSLATED_LANGUAGES:
-        return person.language
+def spoken(language: str) -> str:
+    """Return the language of the pages: the one that is wanted, once it is translated."""
+    if language.partition("-")[0] in settings.TRANSLATED_LANGUAGES:
+        return language
     return settings.LANGUAGE_CODE
+
+
+def spoken_by(person: User) -> str:
+    return spoken(person.language)

@@ -1,10 +1,14 @@
 """Who a person is, and how they want to see their money."""
 
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+import unicodedata
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -12,6 +16,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.folding import FoldedField, fold
+from accounts.zones import is_zone
+
+NAME_ONCE = "user_name_once"
+EMAIL_ONCE = "user_email_once"
 
 
 class TimeZoneField(models.CharField):
@@ -23,7 +31,7 @@ class TimeZoneField(models.CharField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
-        if value not in available_timezones():
+        if not is_zone(value):
             raise ValidationError(_("Choose a time zone from the list."), code="time_zone")
 
 
@@ -48,6 +56,32 @@ class People(UserManager["User"]):
         column = "email_folded" if "@" in name else "username_folded"
         return self.filter(**{column: fold(name)}).first()
 
+    def with_id(self, pk: int | None) -> "User | None":
+        return self.filter(pk=pk).first()
+
+    def lock(self, person: "User") -> "User | None":
+        """Keep others from writing rows that belong to the person; None if they are gone."""
+        return self.select_for_update().filter(pk=person.pk).first()
+
+
+class PartOfNameField(models.CharField):
+    """A first or last name: one line, composed (NFC)."""
+
+    default_validators = [
+        RegexValidator(
+            r"[\x00-\x1f\x7f-\x9f\u2028\u2029]",
+            _("Use one line of plain text: remove line breaks and control characters."),
+            inverse_match=True,
+        )
+    ]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
+
 
 class User(AbstractUser):
     class Theme(models.TextChoices):
@@ -71,14 +105,16 @@ class User(AbstractUser):
         ],
         help_text=_("Letters, digits and . + - _ only."),
     )
-    username_folded = FoldedField(of="username", max_length=600, unique=True)
-    email = models.EmailField(
+    username_folded = FoldedField(of="username", max_length=600)
+    first_name = PartOfNameField(_("first name"), max_length=150, blank=True)
+    last_name = PartOfNameField(_("last name"), max_length=150, blank=True)
+    email = models.EmailField(  # noqa: DJ001 - null is none, since it is unique
         _("e-mail"),
         null=True,
         blank=True,
         help_text=_("Only needed to reset a forgotten password."),
     )
-    email_folded = FoldedField(of="email", max_length=600, unique=True, null=True)
+    email_folded = FoldedField(of="email", max_length=600, null=True)
 
     currency = models.CharField(_("currency"), max_length=3, default="USD")
     time_zone = TimeZoneField(_("time zone"), max_length=64, default="UTC")
@@ -89,7 +125,6 @@ class User(AbstractUser):
         _("month starts on day"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(28)],
-        help_text=_("From 1 to 28. Paid on the 25th? Then a month can run from there."),
     )
     week_starts_on = models.PositiveSmallIntegerField(
         _("week starts on"), choices=Weekday, default=Weekday.MONDAY
@@ -100,6 +135,8 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         constraints = [
+            models.UniqueConstraint(name=NAME_ONCE, fields=["username_folded"]),
+            models.UniqueConstraint(name=EMAIL_ONCE, fields=["email_folded"]),
             models.CheckConstraint(
                 name="user_month_starts_on_1_to_28",
                 condition=Q(month_starts_on__range=(1, 28)),
@@ -123,3 +160,31 @@ class User(AbstractUser):
         names = [self.first_name, self.last_name] if self.first_name else [self.username]
         letters = "".join(name[0] for name in names if name)
         return (letters if len(letters) > 1 else names[0][:2]).upper()
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def other_than(self, session_key: str | None) -> Self:
+        return self.exclude(session_key=session_key)
+
+    def not_expired(self, *, at: datetime) -> Self:
+        return self.filter(expire_date__gt=at)
+
+
+class Session(AbstractBaseSession):
+    """A browser's session that knows whose it is, so that a person can end the others."""
+
+    person = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("person")
+    )
+
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

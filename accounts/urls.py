@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/login/", registering.SignIn.as_view(), name="login"),
     path("accounts/logout/", registering.SignOut.as_view(), name="logout"),
     path("accounts/signup/", registering.Register.as_view(), name="signup"),
+    path("accounts/gone/", registering.Gone.as_view(), name="gone"),
     path("accounts/password/reset/", password.PasswordReset.as_view(), name="password-reset"),
     path(
         "accounts/password/reset/sent/",
@@ -23,6 +24,12 @@ urlpatterns = [
     path("settings/profile/", settings.Profile.as_view(), name="settings-profile"),
     path("settings/money/", settings.Money.as_view(), name="settings-money"),
     path("settings/security/", settings.Security.as_view(), name="settings-security"),
+    path(
+        "settings/security/others/",
+        settings.SignOutOthers.as_view(),
+        name="settings-sign-out-others",
+    ),
     path("settings/data/", settings.Data.as_view(), name="settings-data"),
+    path("settings/data/delete/", settings.AccountDelete.as_view(), name="settings-delete"),
     path("settings/theme/", settings.Theme.as_view(), name="theme"),
 ]

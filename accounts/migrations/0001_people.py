@@ -1,7 +1,9 @@
-"""The people of an installation."""
+"""The people of an installation, and their sessions."""
 
 import django.core.validators
+import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -34,14 +36,6 @@ class Migration(migrations.Migration):
                         help_text="Designates that this user has all permissions without explicitly assigning them.",
                         verbose_name="superuser status",
                     ),
-                ),
-                (
-                    "first_name",
-                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
-                ),
-                (
-                    "last_name",
-                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
                 ),
                 (
                     "is_staff",
@@ -79,7 +73,15 @@ class Migration(migrations.Migration):
                         verbose_name="user name",
                     ),
                 ),
-                ("username_folded", models.CharField(editable=False, max_length=600, unique=True)),
+                ("username_folded", models.CharField(editable=False, max_length=600)),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
                 (
                     "email",
                     models.EmailField(
@@ -90,10 +92,7 @@ class Migration(migrations.Migration):
                         verbose_name="e-mail",
                     ),
                 ),
-                (
-                    "email_folded",
-                    models.CharField(editable=False, max_length=600, null=True, unique=True),
-                ),
+                ("email_folded", models.CharField(editable=False, max_length=600, null=True)),
                 (
                     "currency",
                     models.CharField(default="USD", max_length=3, verbose_name="currency"),
@@ -121,7 +120,6 @@ class Migration(migrations.Migration):
                     "month_starts_on",
                     models.PositiveSmallIntegerField(
                         default=1,
-                        help_text="From 1 to 28. Paid on the 25th? Then a month can run from there.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(28),
@@ -177,24 +175,70 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("month_starts_on__range", (1, 28))),
-                        name="user_month_starts_on_1_to_28",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
-                        name="user_currency_is_a_code",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("username__contains", "@"), _negated=True),
-                        name="user_name_has_no_at_sign",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("email", ""), _negated=True),
-                        name="user_email_is_null_when_blank",
-                    ),
-                ],
             },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("username_folded",), name="user_name_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("email_folded",), name="user_email_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month_starts_on__range", (1, 28))),
+                name="user_month_starts_on_1_to_28",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency__regex", "^[A-Z]{3}$")),
+                name="user_currency_is_a_code",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username__contains", "@"), _negated=True),
+                name="user_name_has_no_at_sign",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", ""), _negated=True),
+                name="user_email_is_null_when_blank",
+            ),
         ),
     ]

@@ -1,25 +1,150 @@
-from django.views.generic import TemplateView
+"""The pages on which a person says how they want things."""
+
+from copy import copy
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth.views import RedirectURLMixin
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView, TemplateView, UpdateView, View
+
+from accounts.currencies import currency_choices
+from accounts.forms.passwords import ChangePasswordForm, CurrentPasswordForm
+from accounts.forms.preferences import MoneyForm, ProfileForm
+from accounts.models import Session, User
+from accounts.people import change_password, end_sessions, remove, save_preferences, stored_for
+from accounts.views.refusing import RefusalMixin
 
 
 class Settings(TemplateView):
-    template_name = "base.html"
+    template_name = "accounts/settings.html"
+    http_method_names = ["get", "head"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = dict(currency_choices())
+        currency = self.request.user.currency
+        return super().get_context_data(currency_name=names.get(currency, currency), **kwargs)
 
 
-class Profile(TemplateView):
-    template_name = "base.html"
+class PreferencesMixin(RefusalMixin):
+    """Change some columns of the signed-in person, and say so on the page that comes next."""
+
+    toast: Any
+
+    def get_object(self) -> User:
+        # A copy: a refused form has filled it, and the page around it shows the person as is.
+        return copy(self.request.user)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.changed_data:
+            save_preferences(person=form.instance, columns=form.changed_data)
+        messages.success(self.request, self.toast)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.request.path
 
 
-class Money(TemplateView):
-    template_name = "base.html"
+class Profile(PreferencesMixin, UpdateView):
+    form_class = ProfileForm
+    template_name = "accounts/settings_profile.html"
+    toast = gettext_lazy("Profile saved.")
 
 
-class Security(TemplateView):
-    template_name = "base.html"
+class Money(PreferencesMixin, UpdateView):
+    form_class = MoneyForm
+    template_name = "accounts/settings_money.html"
+    toast = gettext_lazy("Saved.")
+    extra_context = {"sample_amount": Decimal("1234.56"), "sample_day": date(2026, 11, 20)}
+
+    def form_valid(self, form: MoneyForm) -> HttpResponse:
+        if "currency" in form.changed_data:
+            self.toast = _("Saved. Totals are being added up again in %(currency)s.") % {
+                "currency": form.cleaned_data["currency"]
+            }
+        return super().form_valid(form)
+
+
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class Security(RefusalMixin, FormView):
+    form_class = ChangePasswordForm
+    template_name = "accounts/settings_security.html"
+    success_url = reverse_lazy("accounts:settings-security")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        others = Session.objects.of(self.request.user).other_than(self.request.session.session_key)
+        return super().get_context_data(others=others.not_expired(at=now()).count(), **kwargs)
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        change_password(
+            person=self.request.user,
+            password=form.cleaned_data["new_password"],
+            keep_session=self.request.session.session_key,
+        )
+        update_session_auth_hash(self.request, self.request.user)
+        messages.success(self.request, _("Password changed. You are signed out everywhere else."))
+        return super().form_valid(form)
+
+
+class SignOutOthers(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        end_sessions(person=request.user, keep_session=request.session.session_key)
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("accounts:settings-security")
 
 
 class Data(TemplateView):
-    template_name = "base.html"
+    template_name = "accounts/settings_data.html"
+    http_method_names = ["get", "head"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(stored=stored_for(person=self.request.user), **kwargs)
 
 
-class Theme(TemplateView):
-    template_name = "base.html"
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class AccountDelete(RefusalMixin, FormView):
+    form_class = CurrentPasswordForm
+    template_name = "accounts/settings_delete.html"
+    success_url = reverse_lazy("accounts:gone")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(stored=stored_for(person=self.request.user), **kwargs)
+
+    def form_valid(self, form: CurrentPasswordForm) -> HttpResponse:
+        remove(person=self.request.user)
+        logout(self.request)
+        return super().form_valid(form)
+
+
+class Theme(RedirectURLMixin, View):
+    """The button in the top bar."""
+
+    http_method_names = ["post"]
+    next_page = "accounts:settings-profile"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        theme = request.POST.get("theme")
+        if theme not in User.Theme.values:
+            raise BadRequest("no such theme")
+        request.user.theme = theme
+        save_preferences(person=request.user, columns=["theme"])
+        return HttpResponseRedirect(self.get_success_url())

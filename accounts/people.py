@@ -1,0 +1,108 @@
+"""Make, change and remove people."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import signals
+from accounts.models import EMAIL_ONCE, NAME_ONCE, Session, User
+
+TAKEN = {
+    NAME_ONCE: ("username", _("This user name is taken. Choose another one.")),
+    EMAIL_ONCE: ("email", _("There is already an account with this e-mail. Sign in instead.")),
+}
+
+
+class TakenError(ValueError):
+    """A name or an e-mail is another person's; `field` says which, the text what to do."""
+
+    def __init__(self, constraint: str) -> None:
+        self.field, message = TAKEN[constraint]
+        super().__init__(message)
+
+
+@contextmanager
+def _names_once() -> Iterator[None]:
+    """Ask the database and nobody else: two people may want one name in the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        constraint = getattr(diagnosis, "constraint_name", None)
+        if constraint not in TAKEN:
+            raise
+        raise TakenError(constraint) from error
+
+
+def register(
+    *,
+    username: str,
+    password: str | None,
+    email: str | None,
+    currency: str,
+    time_zone: str,
+    language: str,
+) -> User:
+    """Make an account; without a password nobody signs in to it. Raises TakenError."""
+    with _names_once():
+        return User.objects.create_user(
+            username=username,
+            email=email,
+            password=password,
+            currency=currency,
+            time_zone=time_zone,
+            language=language,
+        )
+
+
+def with_id(pk: int) -> User | None:
+    """For a job, before which the person may have gone."""
+    return User.objects.with_id(pk)
+
+
+def find(*, name: str) -> User | None:
+    """Return the person with this user name or e-mail, however it is written."""
+    return User.objects.named(name)
+
+
+def save_preferences(*, person: User, columns: Collection[str]) -> None:
+    """Save these columns of the person, and tell when their currency is another one.
+
+    Raises TakenError.
+    """
+    followers = {f"{name}_folded" for name in ("username", "email") if name in columns}
+    with _names_once():
+        person.save(update_fields=[*columns, *followers])
+        if "currency" in columns:
+            signals.currency_changed.send(sender=User, person=person)
+
+
+def change_password(*, person: User, password: str, keep_session: str | None = None) -> None:
+    """Set the password and end every session of the person but one."""
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        end_sessions(person=person, keep_session=keep_session)
+
+
+def end_sessions(*, person: User, keep_session: str | None = None) -> None:
+    Session.objects.of(person).other_than(keep_session).delete()
+
+
+def stored_for(*, person: User) -> list[str]:
+    """Return what is kept for the person, one line each: "3,412 expenses"."""
+    answers = signals.counting.send(sender=User, person=person)
+    return [line for _receiver, lines in answers for line in lines]
+
+
+@transaction.atomic
+def remove(*, person: User) -> None:
+    """Remove the person and all they own; nothing the second time."""
+    # Whoever is just writing a row of theirs finishes first, and nobody begins another.
+    if User.objects.lock(person) is None:
+        return
+    signals.leaving.send(sender=User, person=person)
+    person.delete()

@@ -1,0 +1,55 @@
+"""What is kept for a person, and how it goes with them."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q
+from django.utils.translation import ngettext
+from psycopg import sql
+
+from accounts.models import User
+from expenses.models import (
+    ArchivedTag,
+    Category,
+    Expense,
+    HiddenCategory,
+    PaymentMethod,
+    Suggestion,
+)
+from expenses.money import format_number
+
+# Whoever points at another comes first.
+OWNED: list[Any] = [Suggestion, ArchivedTag, HiddenCategory, Expense, PaymentMethod, Category]
+
+
+def erase(*, owner: User) -> None:
+    """Delete every row of the owner, the trash included, one statement a table.
+
+    In SQL, since Django would fetch a million expenses to see what points at them.
+    """
+    with connection.cursor() as cursor:
+        for model in OWNED:
+            table = sql.Identifier(model._meta.db_table)  # noqa: SLF001 - its public name
+            cursor.execute(sql.SQL("DELETE FROM {} WHERE owner_id = %s").format(table), [owner.pk])
+
+
+def stored_lines(*, owner: User) -> list[str]:
+    """Return how much is kept, a line each: "3,412 expenses". Nothing is left out but zeros."""
+    expenses = Expense.objects.owned_by(owner).aggregate(
+        present=Count("pk", filter=Q(deleted_at=None)),
+        trashed=Count("pk", filter=Q(deleted_at__isnull=False)),
+    )
+    categories = Category.objects.owned_by(owner).count()
+    methods = PaymentMethod.objects.owned_by(owner).count()
+    present, trashed = expenses["present"], expenses["trashed"]
+    lines = [
+        (present, ngettext("%(count)s expense", "%(count)s expenses", present)),
+        (trashed, ngettext("%(count)s in the trash", "%(count)s in the trash", trashed)),
+        (categories, ngettext("%(count)s own category", "%(count)s own categories", categories)),
+        (methods, ngettext("%(count)s way to pay", "%(count)s ways to pay", methods)),
+    ]
+    return [
+        line % {"count": format_number(count, locale=owner.language)}
+        for count, line in lines
+        if count
+    ]
