@@ -1,0 +1,35 @@
+"""What the worker does: by the clock, and what would take a page too long."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from accounts.identity import acting_for
+from accounts.people import with_id
+from expenses.rebasing import rebase_expenses
+from expenses.recording import purge_trashed
+
+# So many rows that a statement stays far below its time-out and nobody waits for their locks.
+REBASED_AT_ONCE = 10_000
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="purge_trash")
+def purge_trash(timestamp: int) -> int:
+    """Delete for good what has been in the trash for TRASH_DAYS."""
+    return purge_trashed(before=timezone.now() - timedelta(days=settings.TRASH_DAYS))
+
+
+@app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=4))
+def rebase_all_expenses(*, owner_id: int) -> None:
+    """Bring a person's expenses to their own currency, whichever it is by now."""
+    last: int | None = 0
+    while last is not None:
+        with acting_for(owner_id):
+            owner = with_id(owner_id)
+            if owner is None:
+                return
+            last = rebase_expenses(owner=owner, after=last, at_most=REBASED_AT_ONCE)
