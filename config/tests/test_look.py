@@ -1,0 +1,117 @@
+"""What stylesheets, icons and templates must agree on."""
+
+import gzip
+import re
+
+import pytest
+from django.template.loader import render_to_string
+
+from config.environment import CHECKOUT
+
+STATIC = CHECKOUT / "static"
+TEMPLATES = {
+    str(path.relative_to(CHECKOUT)): path.read_text()
+    for path in sorted((CHECKOUT / "templates").rglob("*.html"))
+}
+STYLESHEETS = [
+    STATIC / "vendor/bootstrap/bootstrap.min.css",
+    STATIC / "css/tokens.css",
+    STATIC / "css/app.css",
+]
+BEFORE_INTERACTION = [
+    STATIC / "vendor/htmx/htmx.min.js",
+    *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name != "back.js"),
+]
+# Names for scripts, tests and Django's own widgets, without a look of their own.
+WITHOUT_A_LOOK = {"door-brand"}
+
+ICON = re.compile(r"""\{% (?:icon|nav_link "[^"]+" \w+) "([a-z0-9-]+)""")
+CLASSES = re.compile(r"""\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)\"""", re.DOTALL)
+TEMPLATE_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+SELECTOR = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
+COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
+
+
+def compressed(path):
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+def listed_icons():
+    lines = (STATIC / "vendor/icons.txt").read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_auto_is_the_dark_theme_word_for_word():
+    tokens = (STATIC / "css/tokens.css").read_text()
+    dark = re.search(r'^\[data-bs-theme="dark"\] \{(.*?)^\}', tokens, re.DOTALL | re.MULTILINE)
+    auto = re.search(
+        r'prefers-color-scheme: dark\) \{\n\[data-bs-theme="auto"\] \{(.*?)^\}',
+        tokens,
+        re.DOTALL | re.MULTILINE,
+    )
+
+    assert auto[1] == dark[1]
+
+
+def test_only_the_tokens_hold_colours():
+    assert COLOUR.findall((STATIC / "css/app.css").read_text()) == []
+
+
+def test_every_token_in_use_is_defined():
+    written = "".join(path.read_text() for path in STYLESHEETS[1:])
+    defined = set(re.findall(r"(--[\w-]+)\s*:", written))
+
+    assert set(re.findall(r"var\((--(?:pet|cat)-[\w-]+)", written)) - defined == set()
+
+
+def test_the_sprite_holds_what_is_listed():
+    sprite = (STATIC / "vendor/bootstrap-icons/icons.svg").read_text()
+
+    assert re.findall(r'<symbol id="([^"]+)"', sprite) == listed_icons()
+
+
+def test_templates_name_only_icons_in_the_sprite():
+    named = {path: set(ICON.findall(text)) for path, text in TEMPLATES.items()}
+
+    unknown = {path: names - set(listed_icons()) for path, names in named.items()}
+    assert {path: names for path, names in unknown.items() if names} == {}
+
+
+def test_every_class_in_a_template_has_a_look():
+    """A name in neither file is a slip, or a class of Bootstrap's: run revendor.sh."""
+    styled = {
+        name
+        for path in [*STYLESHEETS, STATIC / "css/error.css"]
+        for name in SELECTOR.findall(path.read_text())
+    }
+    unknown = {}
+    for path, text in TEMPLATES.items():
+        if "/admin/" in path:
+            continue
+        names = {
+            name
+            for value in CLASSES.findall(text)
+            for name in TEMPLATE_CODE.sub(" ", value).split()
+            if not name.endswith("-")
+        }
+        if names - styled - WITHOUT_A_LOOK:
+            unknown[path] = names - styled - WITHOUT_A_LOOK
+
+    assert unknown == {}
+
+
+@pytest.mark.parametrize(
+    ("files", "most"), [(STYLESHEETS, 14 * 1024), (BEFORE_INTERACTION, 30 * 1024)]
+)
+def test_a_page_stays_light(files, most):
+    assert sum(map(compressed, files)) <= most
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "413", "429", "500", "503"])
+def test_an_error_page_needs_nothing_but_itself(code):
+    page = render_to_string(f"{code}.html")
+
+    assert page.count("<h1>") == 1
+    assert set(re.findall(r'(?:src|href)="([^"]*)"', page)) <= {
+        "", "/", "/static/css/error.css", "/static/img/mark.svg", "/static/js/back.js",
+    }  # fmt: skip
