@@ -1,0 +1,16 @@
+// data-popover: an open <details> closes with Escape or a click elsewhere.
+const open = () => document.querySelectorAll("details[data-popover][open]");
+
+document.addEventListener("click", (event) => {
+  for (const details of open()) {
+    if (!details.contains(event.target)) details.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const details of open()) {
+    const hadFocus = details.contains(document.activeElement);
+    details.open = false;
+    if (hadFocus) details.querySelector("summary").focus();
+  }
+});
