@@ -1,0 +1,64 @@
+import json
+import re
+
+from django.template import Context, Template
+from django.utils.translation import override
+
+COURSE = {
+    "id": "course",
+    "summary": "November reached $10.00 on the 2nd.",
+    "column": "Day",
+    "labels": ["1", "2", "3"],
+    "marks": [0, 2],
+    "steps": [{"value": 0, "text": "$0"}, {"value": 20, "text": "$20"}],
+    "series": [
+        {"name": "November", "values": [5.0, 10.0], "texts": ["$5.00", "$10.00"]},
+        {"name": "<October>", "values": [4.0, 8.0, 20.0], "texts": ["$4.00", "$8.00", "$20.00"]},
+    ],
+}
+
+
+def drawn(course):
+    return Template("{% load charts %}{% line_chart course %}").render(Context({"course": course}))
+
+
+def test_line_chart_draws_both_lines_to_scale():
+    picture = drawn(COURSE)
+
+    assert 'points="0.0,750.0 500.0,500.0"' in picture
+    assert 'points="0.0,800.0 500.0,600.0 1000.0,0.0"' in picture
+    assert 'points="0,1000 0.0,750.0 500.0,500.0 500.0,1000"' in picture
+
+
+def test_line_chart_says_the_same_as_a_table():
+    rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', drawn(COURSE))
+
+    assert [(day, re.findall(r'text-end">(.*?)</td>', cells)) for day, cells in rows] == [
+        ("1", ["$5.00", "$4.00"]),
+        ("2", ["$10.00", "$8.00"]),
+        ("3", ["", "$20.00"]),
+    ]
+
+
+def test_line_chart_hands_its_numbers_over_unchanged():
+    script = re.search(r'<script id="course"[^>]*>(.*?)</script>', drawn(COURSE))
+
+    assert json.loads(script[1]) == COURSE
+
+
+def test_line_chart_escapes_names():
+    assert "<October>" not in drawn(COURSE)
+
+
+def test_line_chart_keeps_decimal_points_in_every_language():
+    with override("de"):
+        assert 'y="50.00%"' in drawn(COURSE)
+
+
+def test_line_chart_of_a_month_without_a_day_yet_still_shows_the_other():
+    empty = COURSE["series"][0] | {"values": [], "texts": []}
+
+    picture = drawn(COURSE | {"series": [empty, COURSE["series"][1]]})
+
+    assert "<circle" not in picture
+    assert 'points="0.0,800.0 500.0,600.0 1000.0,0.0"' in picture
