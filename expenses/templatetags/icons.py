@@ -1,0 +1,33 @@
+"""Pictures by name, from the one file that holds them all."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+SPRITE = "vendor/bootstrap-icons/icons.svg"
+POINTS_SIDEWAYS = {
+    "arrow-left",
+    "arrow-up-right",
+    "box-arrow-right",
+    "chevron-left",
+    "chevron-right",
+}
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """Return an icon that screen readers skip; a word belongs next to it."""
+    classes = ["i"]
+    if name in POINTS_SIDEWAYS:
+        classes.append("flip")
+    if css_class:
+        classes.append(css_class)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        " ".join(classes),
+        static(SPRITE),
+        name,
+    )

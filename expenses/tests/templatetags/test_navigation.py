@@ -1,0 +1,29 @@
+import pytest
+from django.template import RequestContext
+from django.urls import resolve
+
+from expenses.templatetags.navigation import nav_link
+
+
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/categories/", "page"),
+        ("/categories/new/", "true"),
+        ("/expenses/", ""),
+        (None, ""),
+    ],
+)
+def test_nav_link_knows_where_it_stands(rf, path, current):
+    request = rf.get(path or "/")
+    request.resolver_match = resolve(path) if path else None
+
+    link = nav_link(
+        RequestContext(request, {"request": request}),
+        "expenses:category-list",
+        "Categories",
+        "tags",
+        section="expenses:category-",
+    )
+
+    assert link["current"] == current
