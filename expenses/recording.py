@@ -1,0 +1,258 @@
+"""How expenses are written: one or many, by a page, the API, an import or a command.
+
+Every write keeps the amount in the owner's currency, counts the version up, and checks the
+deferred foreign keys at once, so that a refusal names its field instead of failing COMMIT.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import F, Func, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts.folding import fold
+from accounts.identity import acting_for_everyone
+from accounts.models import User
+from expenses.models import Category, Expense, PaymentMethod
+from expenses.models.expense import MAX_TAG_LENGTH, MAX_TAGS, ExpenseQuerySet, base_amount_of
+from expenses.models.text import CONTROL_CHARACTERS
+
+SUBMITTED_BEFORE = "expense_submission_once"
+RAISED_BY_A_TRIGGER = "23000"
+PURGED_AT_ONCE = 10_000
+
+
+class StaleVersion(Exception):  # noqa: N818 - it names what is the matter, not a fault
+    """The expense was changed since `version` was read; `current` is what is stored now."""
+
+    def __init__(self, current: Expense) -> None:
+        super().__init__(f"expense {current.pk} is at version {current.version}")
+        self.current = current
+
+
+class Changes(TypedDict, total=False):
+    """What can be changed of many expenses at once."""
+
+    category: Category | None
+    payment_method: PaymentMethod | None
+    spent_on: date
+    is_repeating: bool
+    is_excluded: bool
+
+
+class AllChanges(Changes, total=False):
+    """What can be changed of one expense."""
+
+    title: str
+    amount: Decimal
+    currency: str
+    note: str
+    tags: str | Iterable[str]
+
+
+def normalise_tags(tags: str | Iterable[str]) -> list[str]:
+    """Return tags as they are stored: folded, without "#", each once, in the order given.
+
+    Commas and "#" part them, so that "#dog, Work trip" is "dog" and "work-trip". Raises
+    ValidationError for the field `tags`.
+    """
+    text = tags if isinstance(tags, str) else ",".join(tags)
+    parts = (re.sub(r"\s+", "-", fold(part)) for part in re.split("[,#]", fold(text)))
+    found = list(dict.fromkeys(part for part in parts if part))
+    if CONTROL_CHARACTERS.search("".join(found)):
+        problem = _("Use plain text in tags: remove control characters.")
+    elif any(len(tag) > MAX_TAG_LENGTH for tag in found):
+        problem = _("A tag has at most %(most)d characters.") % {"most": MAX_TAG_LENGTH}
+    elif len(found) > MAX_TAGS:
+        problem = _("An expense has at most %(most)d tags.") % {"most": MAX_TAGS}
+    else:
+        return found
+    raise ValidationError({"tags": problem})
+
+
+def record_expense(
+    *,
+    owner: User,
+    title: str,
+    amount: Decimal,
+    currency: str,
+    spent_on: date,
+    category: Category | None = None,
+    payment_method: PaymentMethod | None = None,
+    note: str = "",
+    tags: str | Iterable[str] = (),
+    is_repeating: bool = False,
+    is_excluded: bool = False,
+    submission: UUID | None = None,
+) -> Expense:
+    """Store one expense; the same `submission` a second time returns the first one.
+
+    That holds for two at the same moment too: the second waits for the first to be stored.
+    Raises ValidationError with the field that the database refused.
+    """
+    expense = Expense(
+        owner=owner,
+        title=title,
+        amount=amount,
+        currency=currency,
+        base_amount=base_amount_of(owner, amount, currency),
+        spent_on=spent_on,
+        category=category,
+        payment_method=payment_method,
+        note=note,
+        tags=normalise_tags(tags),
+        is_repeating=is_repeating,
+        is_excluded=is_excluded,
+        submission=submission,
+    )
+    try:
+        with _checked():
+            expense.save(force_insert=True)
+    except IntegrityError as error:
+        if _diagnosis(error).constraint_name != SUBMITTED_BEFORE:
+            raise
+        return Expense.objects.owned_by(owner).get(submission=submission)
+    return expense
+
+
+def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChanges]) -> Expense:
+    """Change one expense, unless it is no longer at `version`: then raise StaleVersion.
+
+    Storing what is stored already is no conflict, so a double click is one change. Whoever
+    saves an expense that they know to be in the trash takes it out.
+    """
+    values: dict[str, Any] = dict(changes)
+    if "tags" in values:
+        values["tags"] = normalise_tags(values["tags"])
+    rows = Expense.objects.owned_by(expense.owner).filter(pk=expense.pk)
+    with transaction.atomic():
+        stored = rows.select_for_update(of=("self",)).get()
+        if stored.version == version:
+            amount = values.get("amount", stored.amount)
+            currency = values.get("currency", stored.currency)
+            with _checked():
+                rows.update(
+                    **values,
+                    base_amount=base_amount_of(expense.owner, amount, currency),
+                    deleted_at=None,
+                    **_one_version_on(),
+                )
+            return rows.get()
+    if stored.deleted_at or any(getattr(stored, name) != new for name, new in values.items()):
+        raise StaleVersion(stored)
+    return stored
+
+
+def change_many(
+    *,
+    expenses: ExpenseQuerySet,
+    add_tags: Iterable[str] = (),
+    remove_tags: Iterable[str] = (),
+    **changes: Unpack[Changes],
+) -> int:
+    """Change all these expenses that are not in the trash; return how many there are."""
+    values: dict[str, Any] = dict(changes)
+    tags: Combinable = F("tags")
+    for tag in normalise_tags(remove_tags):
+        tags = _Tags(tags, Value(tag), function="array_remove")
+    for tag in normalise_tags(add_tags):
+        tags = _Tags(tags, Value(tag), function="array_remove")
+        tags = _Tags(tags, Value(tag), function="array_append")
+    if not isinstance(tags, F):
+        values["tags"] = tags
+    return rewrite_expenses(expenses=expenses.present(), **values)
+
+
+def rewrite_expenses(*, expenses: ExpenseQuerySet, **values: Any) -> int:
+    """Set columns of all these expenses, those in the trash too; return how many there are."""
+    with _checked():
+        return _in_turn(expenses).update(**values, **_one_version_on())
+
+
+def trash_expenses(*, expenses: ExpenseQuerySet, at: datetime) -> int:
+    """Move these expenses to the trash; return how many were not in it before.
+
+    `at` tells one deletion from another: whatever shares it can be restored together.
+    """
+    return _in_turn(expenses.present()).update(deleted_at=at, **_one_version_on())
+
+
+def restore_expenses(*, expenses: ExpenseQuerySet) -> int:
+    """Take these expenses out of the trash; return how many were in it."""
+    return _in_turn(expenses.trashed()).update(deleted_at=None, **_one_version_on())
+
+
+def purge_trashed(*, before: datetime) -> int:
+    """Delete for good what was moved to the trash before that moment, of all people.
+
+    A batch is a transaction of its own, so that nobody waits long for a lock; a second one
+    at the same time takes what the first has not taken.
+    """
+    gone = 0
+    while True:
+        with acting_for_everyone():
+            trashed = Expense.objects.across_owners().trashed_before(before)
+            batch = trashed.order_by("pk").select_for_update(skip_locked=True)[:PURGED_AT_ONCE]
+            rows = Expense.objects.across_owners().filter(pk__in=batch.values("pk"))
+            purged, _by_model = rows.delete()
+        if not purged:
+            return gone
+        gone += purged
+
+
+class _Tags(Func):
+    output_field = ArrayField(models.CharField(max_length=MAX_TAG_LENGTH))
+
+
+def _one_version_on() -> dict[str, Any]:
+    return {"version": F("version") + 1, "updated_at": Now()}
+
+
+def _in_turn(expenses: ExpenseQuerySet) -> ExpenseQuerySet:
+    """The same rows, locked in the order of their ids.
+
+    Two changes of overlapping sets then wait for one another instead of each for the other.
+    """
+    ids = expenses.order_by("pk").select_for_update().values("pk")
+    return Expense.objects.across_owners().filter(pk__in=ids)
+
+
+@contextmanager
+def _checked() -> Iterator[None]:
+    """Write within a savepoint; what the database refuses becomes an error of its field."""
+    try:
+        with transaction.atomic():
+            yield
+            connection.check_constraints()
+    except IntegrityError as error:
+        problem = _refusal(error)
+        if problem:
+            raise ValidationError(problem) from error
+        raise
+
+
+def _refusal(error: IntegrityError) -> dict[str, str]:
+    diagnosis = _diagnosis(error)
+    name = diagnosis.constraint_name or ""
+    if "payment_method" in name:
+        return {"payment_method": _("Choose a payment method from the list.")}
+    if "category" in name or diagnosis.sqlstate == RAISED_BY_A_TRIGGER:
+        return {"category": _("Choose a category from the list.")}
+    if name == "expense_tags_are_few":
+        problem = _("One of these expenses would have more than %(most)d tags.")
+        return {"tags": problem % {"most": MAX_TAGS}}
+    return {}
+
+
+def _diagnosis(error: IntegrityError) -> Any:
+    return error.__cause__.diag  # type: ignore[union-attr]
