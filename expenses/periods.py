@@ -117,6 +117,10 @@ class Month:
         """Return "November 2026": the calendar month it starts in."""
         return format_skeleton("yMMMM", self.first_day, locale=_known_locale(locale))
 
+    def name(self, locale: str) -> str:
+        """Return "November"."""
+        return format_date(self.first_day, "LLLL", locale=_known_locale(locale))
+
     def span(self, locale: str) -> str:
         """Return "Nov 25" to "Dec 24" with a dash, and plain spaces where CLDR has thin ones."""
         spanned = format_interval(

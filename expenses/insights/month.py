@@ -1,0 +1,165 @@
+"""What a month says: how much, on what, and compared with what."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from statistics import median
+
+from expenses.models import Category
+from expenses.periods import Month
+from expenses.totals import ZERO, Totals, Unconverted
+
+MONTHS_BEFORE = 3
+ENOUGH_MONTHS = 2
+FIRST_DAY_WITH_PACE = 5
+
+Amounts = dict[Category | None, Decimal]
+
+
+@dataclass(frozen=True)
+class CategoryInMonth:
+    """A top-level category of the month; `category` is None for no category.
+
+    `usual` is the median of the months before by the same day, None without two of them.
+    """
+
+    category: Category | None
+    amount: Decimal
+    percent: int
+    before: Decimal
+    usual: Decimal | None
+    children: tuple["CategoryInMonth", ...] = ()
+
+
+@dataclass(frozen=True)
+class MonthSoFar:
+    """A month up to today, beside the month before up to the day with the same number.
+
+    Of a month that is over both are whole. What is `before` is None if nothing was recorded
+    then; `pace` is where the month ends if it goes on like this, None while that says little.
+    The courses are running totals by day.
+    """
+
+    month: Month
+    is_over: bool
+    until: date
+    spent: Decimal
+    bills: Decimal
+    income: Decimal
+    planned: Decimal
+    per_day: Decimal
+    pace: Decimal | None
+    before: Decimal | None
+    before_until: date
+    before_whole: Decimal | None
+    categories: list[CategoryInMonth]
+    course: list[Decimal]
+    course_before: list[Decimal]
+    unconverted: list[Unconverted]
+    count: int
+
+
+def month_so_far(*, totals: Totals, month: Month, today: date, with_bills: bool) -> MonthSoFar:
+    """Sum up a month that has begun; `totals` reach back MONTHS_BEFORE months before it."""
+    is_over = today > month.last_day
+    until = min(today, month.last_day)
+    scoped = totals if with_bills else totals.everyday()
+    so_far = scoped.between(month.first_day, until)
+    previous = month.previous
+    before_until = same_day_in(previous, month=month, today=today)
+    before = scoped.between(previous.first_day, before_until)
+    previous_whole = scoped.between(previous.first_day, previous.last_day)
+    has_before = bool(totals.between(previous.first_day, previous.last_day).count)
+    day_number = month.day_number(until)
+    per_day = so_far.spent / day_number
+    shows_pace = not is_over and FIRST_DAY_WITH_PACE <= day_number < month.length
+    return MonthSoFar(
+        month=month,
+        is_over=is_over,
+        until=until,
+        spent=so_far.spent,
+        bills=totals.between(month.first_day, until).bills().spent,
+        income=totals.between(month.first_day, until).income,
+        planned=scoped.between(month.first_day, month.last_day).spent - so_far.spent,
+        per_day=per_day,
+        pace=per_day * month.length if shows_pace and per_day > 0 else None,
+        before=before.spent if has_before else None,
+        before_until=before_until,
+        before_whole=previous_whole.spent if has_before else None,
+        categories=_categories(
+            so_far, before, usual_amounts(amounts_before(totals=scoped, month=month, today=today))
+        ),
+        course=_running(so_far),
+        course_before=_running(previous_whole) if has_before else [],
+        unconverted=scoped.between(month.first_day, until).unconverted(),
+        count=totals.between(month.first_day, until).count,
+    )
+
+
+def same_day_in(earlier: Month, *, month: Month, today: date) -> date:
+    """Return the day of an earlier month to compare with: today's number, capped.
+
+    Once the month is over, the earlier one is compared as a whole too.
+    """
+    if today > month.last_day:
+        return earlier.last_day
+    return earlier.day_at(month.day_number(today))
+
+
+def amounts_before(*, totals: Totals, month: Month, today: date) -> list[Amounts]:
+    """Return the spending by category of each month before, oldest first, up to the same day.
+
+    Months with nothing recorded are left out.
+    """
+    earlier = [month.back(number) for number in range(MONTHS_BEFORE, 0, -1)]
+    whole = [(one, totals.between(one.first_day, one.last_day)) for one in earlier]
+    return [
+        {
+            row.category: row.amount
+            for row in sums.between(
+                one.first_day, same_day_in(one, month=month, today=today)
+            ).by_category()
+        }
+        for one, sums in whole
+        if sums.count
+    ]
+
+
+def usual_amounts(months: list[Amounts]) -> Amounts:
+    """Return the median of each category over the months; empty for less than two of them."""
+    if len(months) < ENOUGH_MONTHS:
+        return {}
+    places = {place for month in months for place in month}
+    return {place: median(month.get(place, ZERO) for month in months) for place in places}
+
+
+def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[CategoryInMonth]:
+    earlier: Amounts = {}
+    for row in before.by_category():
+        earlier[row.category] = row.amount
+        earlier.update((child.category, child.amount) for child in row.children)
+    return [
+        CategoryInMonth(
+            category=row.category,
+            amount=row.amount,
+            percent=round(row.share * 100),
+            before=earlier.get(row.category, ZERO),
+            usual=usual.get(row.category),
+            children=tuple(
+                CategoryInMonth(
+                    category=child.category,
+                    amount=child.amount,
+                    percent=round(child.share * 100),
+                    before=earlier.get(child.category, ZERO),
+                    usual=None,
+                )
+                for child in row.children
+            ),
+        )
+        for row in so_far.by_category()
+    ]
+
+
+def _running(totals: Totals) -> list[Decimal]:
+    return list(accumulate(day.amount for day in totals.by_day()))

@@ -1,0 +1,79 @@
+from collections import defaultdict
+from datetime import timedelta
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from expenses.insights.finding import Finding, asking_for
+from expenses.insights.past import Past, Row, by_title
+
+DAYS_LOOKED_BACK = 45
+DAYS_APART = 3
+ENOUGH_ROWS = 10
+MOST_COPIES = 3
+HABIT = 2
+
+
+def duplicates(*, past: Past) -> list[Finding]:
+    """The same title and amount twice or three times within three days, in the last 45 days.
+
+    Bills do not count, nor does what is bought at this price anyway: if it is there twice more
+    at other times, it is a habit. Needs ten rows.
+    """
+    if len(past.rows) < ENOUGH_ROWS:
+        return []
+    first_day = past.today - timedelta(days=DAYS_LOOKED_BACK)
+    rows = (row for row in past.rows if not row.is_repeating and not row.is_excluded)
+    found = []
+    for same_title in by_title(rows).values():
+        for copies in _by_price(same_title):
+            found += [
+                _finding(past, cluster)
+                for cluster in _clusters(copies)
+                if 1 < len(cluster) <= MOST_COPIES
+                and len(copies) - len(cluster) < HABIT
+                and cluster[0].spent_on >= first_day
+            ]
+    return found
+
+
+def _by_price(rows: list[Row]) -> list[list[Row]]:
+    prices = defaultdict(list)
+    for row in rows:
+        prices[row.amount, row.currency].append(row)
+    return list(prices.values())
+
+
+def _clusters(copies: list[Row]) -> list[list[Row]]:
+    """Part equal rows, newest first, where more than DAYS_APART lie between two."""
+    clusters = [copies[:1]]
+    for later, earlier in pairwise(copies):
+        if (later.spent_on - earlier.spent_on).days <= DAYS_APART:
+            clusters[-1].append(earlier)
+        else:
+            clusters.append([earlier])
+    return clusters
+
+
+def _finding(past: Past, cluster: list[Row]) -> Finding:
+    newest = cluster[0]
+    words = {
+        "title": newest.title,
+        "count": len(cluster),
+        "amount": past.money(abs(newest.amount), newest.currency),
+        "days": ", ".join(past.day(row.spent_on) for row in reversed(cluster)),
+    }
+    return Finding(
+        rule="duplicate",
+        subject="-".join(str(pk) for pk in sorted(row.pk for row in cluster)),
+        icon="files",
+        sentence=ngettext(
+            "%(title)s may be in twice",
+            "%(title)s may be in %(count)s times",
+            len(cluster) - 1,
+        )
+        % words,
+        evidence=_("%(amount)s each: %(days)s") % words,
+        query=asking_for(cluster),
+    )
