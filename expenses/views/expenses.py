@@ -1,17 +1,197 @@
-from django.views.generic import TemplateView
+"""List expenses; add, duplicate and change one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+from django.views.generic.detail import SingleObjectMixin
+
+from expenses.forms.bulk import BulkForm
+from expenses.forms.expense import ExpenseForm, answers_of
+from expenses.forms.filter import ExpenseFilter
+from expenses.listing import by_day, summary_of
+from expenses.models import Expense
+from expenses.paging import Cursor, CursorError, page_of
+from expenses.recording import StaleVersion, change_expense, record_expense, restore_expenses
+from expenses.views.chips import Chips
+from expenses.views.conflict import conflict_context
+from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
+from expenses.views.parts import PartMixin
+from expenses.views.returning import in_words, way_back
+
+# What a link may fill in beforehand, and the field that it goes to.
+PREFILLED = {
+    "amount": "amount",
+    "what": "title",
+    "category": "category",
+    "day": "day",
+    "paid": "payment_method",
+    "tags": "tags",
+}
 
 
-class ExpenseList(TemplateView):
-    template_name = "base.html"
+class ExpenseList(PartMixin, TemplateView):
+    template_name = "expenses/expense_list.html"
+    part_name = "expenses/_expense_part.html"
+    http_method_names = ["get", "head"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        owner = self.request.user
+        asked = ExpenseFilter(self.request.GET, owner=owner)
+        expenses = asked.expenses()
+        page = page_of(
+            expenses=expenses.select_related("category", "payment_method"),
+            after=cursor_in(self.request, "after"),
+            before=cursor_in(self.request, "before"),
+        )
+        return super().get_context_data(
+            filter=asked,
+            chips=Chips(asked),
+            page=page,
+            newer=asked.query_without(before=page.newer) if page.newer else "",
+            older=asked.query_without(after=page.older) if page.older else "",
+            days=by_day(rows=page.rows, expenses=expenses),
+            summary=summary_of(expenses=expenses),
+            bulk=BulkForm(owner=owner),
+            today=localdate(),
+            **kwargs,
+        )
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        response = super().render_to_response(context, **kwargs)
+        if self.request.htmx:
+            places = {
+                name: self.request.GET[name]
+                for name in ("after", "before")
+                if name in self.request.GET
+            }
+            query = context["filter"].query_without(**places)
+            response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
+        return response
 
 
-class ExpenseCreate(TemplateView):
-    template_name = "base.html"
+def cursor_in(request: SignedInRequest, name: str) -> Cursor | None:
+    """Return the place that the address names; 404 for one made up by hand."""
+    text = request.GET.get(name)
+    try:
+        return Cursor.day(text) if text else None
+    except CursorError as error:
+        raise Http404 from error
 
 
-class ExpenseUpdate(TemplateView):
-    template_name = "base.html"
+class ExpenseFormMixin(OwnerFormMixin):
+    form_class = ExpenseForm
+    http_method_names = ["get", "head", "post"]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"next": way_back(self.request, unless=(self.request.path,))}
+
+    def get_success_url(self) -> str:
+        return way_back(self.request, unless=(self.request.path,))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=self.get_success_url(), **kwargs)
+
+    def form_valid(self, form: ExpenseForm) -> HttpResponse:
+        try:
+            return self.saved(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
 
 
-class ExpenseDuplicate(TemplateView):
-    template_name = "base.html"
+class ExpenseCreate(ExpenseFormMixin, FormView):
+    template_name = "expenses/expense_create.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        given = self.request.GET
+        asked = {field: given[name] for name, field in PREFILLED.items() if given.get(name)}
+        return super().get_initial() | asked
+
+    def saved(self, form: ExpenseForm) -> HttpResponse:
+        owner = self.request.user
+        expense = record_expense(owner=owner, submission=form.one_time_token, **form.values)
+        if expense.deleted_at:
+            # Saved, undone and saved again from the same page.
+            restore_expenses(expenses=Expense.objects.owned_by(owner).filter(pk=expense.pk))
+        messages.success(
+            self.request,
+            _("Saved %(amount)s, %(title)s") % in_words(expense),
+            extra_tags=f"undo:{reverse('expenses:expense-delete', args=[expense.pk])}",
+        )
+        if "another" in self.request.POST:
+            return HttpResponseRedirect(self.another(expense))
+        return HttpResponseRedirect(self.get_success_url())
+
+    def another(self, expense: Expense) -> str:
+        kept = {
+            "day": expense.spent_on.isoformat(),
+            "paid": expense.payment_method_id or "",
+            "tags": ", ".join(expense.tags),
+            "next": self.get_success_url(),
+        }
+        return reverse("expenses:expense-create", query=kept)
+
+
+class OneExpenseMixin(OwnedRowsMixin, SingleObjectMixin):
+    model = Expense
+
+    @cached_property
+    def object(self) -> Expense:
+        return self.get_object()
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().present().select_related("owner")
+
+
+class ExpenseDuplicate(OneExpenseMixin, ExpenseFormMixin, FormView):
+    """The add form with the answers of another expense, for today."""
+
+    template_name = "expenses/expense_create.html"
+    http_method_names = ["get", "head"]
+
+    def get_initial(self) -> dict[str, Any]:
+        answers = answers_of(self.object, owner=self.request.user)
+        del answers["day"]
+        return super().get_initial() | answers
+
+
+class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
+    template_name = "expenses/expense_update.html"
+
+    def get_queryset(self) -> Any:
+        if self.request.method == "POST":
+            # What was moved to the trash meanwhile meets its editor as a conflict, not a 404.
+            return Expense.objects.owned_by(self.request.user).select_related("owner")
+        return super().get_queryset()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"expense": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        answers = answers_of(self.object, owner=self.request.user)
+        return super().get_initial() | answers | {"version": self.object.version}
+
+    def saved(self, form: ExpenseForm) -> HttpResponse:
+        version = form.cleaned_data["version"] or 0
+        try:
+            expense = change_expense(expense=self.object, version=version, **form.values)
+        except StaleVersion as stale:
+            return self.conflict(form, stale.current)
+        messages.success(self.request, _("Saved %(amount)s, %(title)s") % in_words(expense))
+        return HttpResponseRedirect(self.get_success_url())
+
+    def conflict(self, form: ExpenseForm, current: Expense) -> HttpResponse:
+        context = conflict_context(form, current) | {"back": self.get_success_url()}
+        return self.response_class(
+            request=self.request,
+            template="expenses/expense_conflict.html",
+            context=context,
+            status=409,
+        )

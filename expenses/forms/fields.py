@@ -1,0 +1,144 @@
+"""Fields that read what people type, and say what to do when they cannot."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db.models import Model
+from django.forms.models import ModelChoiceIteratorValue
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from expenses.models import Category
+from expenses.models.text import check_lines, check_one_line
+from expenses.money import (
+    MAX_AMOUNT,
+    AmountError,
+    currency_name,
+    format_for_input,
+    format_number,
+    parse_amount,
+)
+from expenses.periods import EARLIEST, LATEST, DayError, parse_day
+
+EXAMPLE = Decimal("12.50")
+Choices = Iterable[tuple[str, Any]]
+
+
+class PlainTextField(forms.CharField):
+    """Text as it is stored: composed (NFC), without control characters."""
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.lines = lines
+        self.validators = [
+            one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)
+        ]
+        self.validators.append(check_lines if lines else check_one_line)
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = gettext_lazy("Use at most %(limit_value)d characters.")
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value).replace("\r\n", "\n")
+        return unicodedata.normalize("NFC", text)
+
+
+class RowField(forms.ChoiceField):
+    """One of some rows that are loaded already; anything else does not exist."""
+
+    def offer(
+        self,
+        rows: Iterable[Model],
+        *,
+        before: Choices = (),
+        after: Choices = (),
+        label: Callable[[Any], str] = str,
+    ) -> None:
+        """Offer the rows, and before and after them choices that mean no row."""
+        self.rows = {str(row.pk): row for row in rows}
+        choices = [
+            (ModelChoiceIteratorValue(row.pk, row), label(row)) for row in self.rows.values()
+        ]
+        self.choices = [*before, *choices, *after]
+
+    def clean(self, value: Any) -> Model | None:
+        return self.rows.get(super().clean(value))
+
+
+def as_tree(categories: Iterable[Category]) -> dict[Category, str]:
+    """Return the categories with what is inside each after it, named "Food / Snacks"."""
+    rows = {category.pk: category for category in categories}
+    place = {pk: number for number, pk in enumerate(rows)}
+
+    def order(category: Category) -> tuple[int, bool, int]:
+        above = category.parent_id if category.parent_id in rows else category.pk
+        return place[above], above != category.pk, place[category.pk]
+
+    def name(category: Category) -> str:
+        above = rows.get(category.parent_id)
+        return f"{above.name} / {category.name}" if above else category.name
+
+    return {category: name(category) for category in sorted(rows.values(), key=order)}
+
+
+class DayField(forms.CharField):
+    """A day as a date input sends it or as a person writes it."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, *, locale: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.locale = locale
+        self.widget.attrs |= {"min": EARLIEST.isoformat(), "max": LATEST.isoformat()}
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_day(text, locale=self.locale)
+        except DayError:
+            raise ValidationError(_("Enter a real date, like 3 Nov 2026")) from None
+
+
+def read_amount(text: str, *, currency: str, locale: str) -> Decimal:
+    """Return the amount above 0 that a person typed; raise ValidationError with what to do."""
+    try:
+        return parse_amount(text, currency=currency, locale=locale)
+    except AmountError as error:
+        raise ValidationError(
+            _sentence(error, currency=currency, locale=locale), code=error.code
+        ) from None
+
+
+def _sentence(error: AmountError, *, currency: str, locale: str) -> str:
+    example = format_for_input(EXAMPLE, currency, locale=locale)
+    match error.code:
+        case "too_many_decimals" if not error.params["decimals"]:
+            return _("Use no decimals for %(currency)s") % {
+                "currency": currency_name(currency, locale=locale, count=2)
+            }
+        case "too_many_decimals":
+            return _("Use at most %(decimals)d decimals for %(currency)s") % {
+                "decimals": error.params["decimals"],
+                "currency": currency_name(currency, locale=locale, count=2),
+            }
+        case "too_large":
+            most = format_number(int(MAX_AMOUNT), locale=locale)
+            return _("Enter an amount up to %(most)s") % {"most": most}
+        case "ambiguous":
+            example = format_for_input(EXAMPLE * 100, currency, locale=locale)
+            return _("This can be read in two ways. Write it like %(example)s") % {
+                "example": example
+            }
+        case _other:
+            return _("Enter an amount above 0, like %(example)s") % {"example": example}

@@ -1,0 +1,196 @@
+"""Which expenses an address asks for: `?q=&from=&to=&category=…`.
+
+What cannot be read narrows nothing; it is told beside its field, and whoever writes by a
+filter has to refuse one with errors.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.db.models.functions import Abs, Coalesce
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.folding import fold
+from accounts.models import User
+from expenses.forms.fields import DayField, PlainTextField, as_tree, read_amount
+from expenses.forms.filter_fields import (
+    NONE,
+    SIGN_OF,
+    YES,
+    CategoriesField,
+    DirectionField,
+    IdsField,
+    MonthField,
+    PaidField,
+    YesOrNoField,
+)
+from expenses.models import Category, Expense, PaymentMethod
+from expenses.models.expense import MAX_TAG_LENGTH, ExpenseQuerySet
+from expenses.money import AmountError, is_currency, parse_amount
+from expenses.periods import EARLIEST, LATEST
+
+LONGEST_SEARCH = 100
+SEVERAL = {"category", "expense"}
+SIZE = Abs(Coalesce("base_amount", "amount"))
+
+
+class ExpenseFilter(forms.Form):
+    q = PlainTextField(required=False, max_length=LONGEST_SEARCH, label=gettext_lazy("Search"))
+    category = CategoriesField(label=gettext_lazy("Category"))
+    min = forms.CharField(required=False, label=gettext_lazy("From"))
+    max = forms.CharField(required=False, label=gettext_lazy("To"))
+    paid = PaidField(label=gettext_lazy("Paid with"))
+    tag = PlainTextField(required=False, max_length=MAX_TAG_LENGTH + 1, label=gettext_lazy("Tag"))
+    currency = forms.CharField(required=False, label=gettext_lazy("Currency"))
+    repeating = YesOrNoField(
+        label=gettext_lazy("Bills and subscriptions"),
+        yes=gettext_lazy("Only these"),
+        no=gettext_lazy("Without these"),
+    )
+    excluded = YesOrNoField(
+        label=gettext_lazy("Left out of statistics"),
+        yes=gettext_lazy("Only these"),
+        no=gettext_lazy("Without these"),
+    )
+    planned = YesOrNoField(
+        label=gettext_lazy("Planned"),
+        yes=gettext_lazy("Only these"),
+        no=gettext_lazy("Without these"),
+    )
+    expense = IdsField(label=gettext_lazy("Chosen expenses"))
+
+    def __init__(self, data: Any, *, owner: User) -> None:
+        super().__init__(data)
+        self.owner = owner
+        self.fields["from"] = DayField(
+            locale=owner.language, required=False, label=gettext_lazy("From")
+        )
+        self.fields["to"] = DayField(
+            locale=owner.language, required=False, label=gettext_lazy("To")
+        )
+        self.fields["month"] = MonthField(starts_on=owner.month_starts_on)
+        self.fields["in"] = DirectionField(label=gettext_lazy("Direction"))
+        self.categories = as_tree(Category.objects.visible_to(owner))
+        self.fields["category"].offer(self.categories)
+        self.fields["paid"].offer(PaymentMethod.objects.owned_by(owner))
+
+    def clean_min(self) -> Decimal | None:
+        return self._amount("min")
+
+    def clean_max(self) -> Decimal | None:
+        return self._amount("max")
+
+    def clean_currency(self) -> str:
+        code: str = self.cleaned_data["currency"]
+        if code and not is_currency(code):
+            raise ValidationError(_("There is no such currency."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        first, last = cleaned.get("from"), cleaned.get("to")
+        if first and last and last < first:
+            self.add_error("to", _("The last day is before the first."))
+        least, most = cleaned.get("min"), cleaned.get("max")
+        if least and most and most < least:
+            self.add_error("max", _("The highest amount is below the lowest."))
+        return cleaned
+
+    @cached_property
+    def period(self) -> tuple[date, date]:
+        """The days asked for, from the first to the last there are if it is not said."""
+        asked = self.cleaned_data
+        month = asked.get("month")
+        first = max(filter(None, [EARLIEST, asked.get("from"), month and month.first_day]))
+        last = min(filter(None, [LATEST, asked.get("to"), month and month.last_day]))
+        return first, last
+
+    def expenses(self) -> ExpenseQuerySet:
+        """The person's expenses that are asked for, in no order. Makes no joins."""
+        self.is_valid()
+        found = Expense.objects.owned_by(self.owner).present()
+        if self.period != (EARLIEST, LATEST):
+            found = found.filter(spent_on__range=self.period)
+        for name, narrow in NARROW.items():
+            value = self.cleaned_data.get(name)
+            if value not in (None, "", []):
+                found = narrow(self, found, value)
+        return found
+
+    @cached_property
+    def query(self) -> str:
+        """What was asked, without what was left empty: the end of an address."""
+        return self.query_without()
+
+    def query_without(self, *names: str, **instead: str) -> str:
+        asked = [
+            (name, value)
+            for name in self.fields
+            if name not in names and name not in instead
+            for value in self._values(name)
+            if value
+        ]
+        return urlencode([*asked, *instead.items()])
+
+    def _values(self, name: str) -> list[str]:
+        return self.data.getlist(name) if name in SEVERAL else [self.data.get(name, "")]
+
+    def _amount(self, name: str) -> Decimal | None:
+        text = self.cleaned_data[name]
+        if not text:
+            return None
+        return read_amount(text, currency=self.owner.currency, locale=self.owner.language)
+
+
+def _in_categories(
+    form: ExpenseFilter, found: ExpenseQuerySet, chosen: list[str]
+) -> ExpenseQuerySet:
+    ids = {int(pk) for pk in chosen if pk != NONE}
+    inside = {one.pk for one in form.categories if one.parent_id in ids}
+    wanted = Q(category__in=ids | inside)
+    return found.filter(wanted | Q(category=None) if NONE in chosen else wanted)
+
+
+def _matching(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> ExpenseQuerySet:
+    wanted = found.matching(text)
+    try:
+        amount = parse_amount(text, currency=form.owner.currency, locale=form.owner.language)
+    except AmountError:
+        return wanted
+    return wanted | found.filter(amount__in=[amount, -amount])
+
+
+def _is(**condition: Any) -> Any:
+    def narrow(_form: ExpenseFilter, found: ExpenseQuerySet, answer: str) -> ExpenseQuerySet:
+        return found.filter(**condition) if answer == YES else found.exclude(**condition)
+
+    return narrow
+
+
+def _planned(_form: ExpenseFilter, found: ExpenseQuerySet, answer: str) -> ExpenseQuerySet:
+    return found.filter(**{f"spent_on__{'gt' if answer == YES else 'lte'}": localdate()})
+
+
+NARROW: dict[str, Callable[[ExpenseFilter, ExpenseQuerySet, Any], ExpenseQuerySet]] = {
+    "category": _in_categories,
+    "paid": lambda _form, found, pk: found.filter(payment_method=None if pk == NONE else pk),
+    "tag": lambda _form, found, tag: found.tagged(fold(tag).removeprefix("#")),
+    "currency": lambda _form, found, code: found.filter(currency=code),
+    "in": lambda _form, found, way: found.filter(**{f"amount__{SIGN_OF[way]}": 0}),
+    "min": lambda _form, found, least: found.alias(size=SIZE).filter(size__gte=least),
+    "max": lambda _form, found, most: found.alias(size=SIZE).filter(size__lte=most),
+    "repeating": _is(is_repeating=True),
+    "excluded": _is(is_excluded=True),
+    "planned": _planned,
+    "expense": lambda _form, found, ids: found.filter(pk__in=ids),
+    "q": _matching,
+}

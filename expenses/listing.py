@@ -1,0 +1,58 @@
+"""What a list of expenses says about all of its rows, whichever page is shown."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, Sum
+
+from expenses.models import Expense
+from expenses.models.expense import ExpenseQuerySet
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Count, sum and largest. Money in lessens the sum; rows without a rate are not in it."""
+
+    count: int
+    total: Decimal
+    largest: Decimal | None
+    unconverted: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """The rows of one day on a page, and what the day comes to with those on other pages."""
+
+    day: date
+    rows: list[Expense]
+    total: Decimal | None
+
+
+def summary_of(*, expenses: ExpenseQuerySet) -> Summary:
+    figures = expenses.order_by().aggregate(
+        count=Count("pk"),
+        total=Sum("base_amount", default=Decimal(0)),
+        largest=Max("base_amount", filter=Q(amount__gt=0)),
+        unconverted=Count("pk", filter=Q(base_amount=None)),
+    )
+    return Summary(**figures)
+
+
+def by_day(*, rows: list[Expense], expenses: ExpenseQuerySet) -> list[Day]:
+    """Return the rows of a page by day, each with the sum of all `expenses` of that day.
+
+    The sum is None where no row of the day is in the owner's currency.
+    """
+    days: dict[date, list[Expense]] = {}
+    for row in rows:
+        days.setdefault(row.spent_on, []).append(row)
+    if not days:
+        return []
+    sums = dict(
+        expenses.filter(spent_on__range=(min(days), max(days)))
+        .order_by()
+        .values_list("spent_on")
+        .annotate(Sum("base_amount"))
+    )
+    return [Day(day, rows, sums.get(day)) for day, rows in days.items()]
