@@ -6,6 +6,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.currencies import currency_choices
@@ -15,6 +18,35 @@ from accounts.zones import zone_choices
 LONGEST_PASSWORD = 4096
 LONGEST_FOLDED = 600
 NOT_AN_ADDRESS = _("Enter an e-mail address like name@example.com.")
+
+
+class LongSelect(forms.Select):
+    """A select of hundreds of options, which Django would render by a template each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        groups = format_html_join(
+            "\n",
+            "{}",
+            (
+                (self._group(label, options) if label else self._options(options),)
+                for label, options, _index in self.optgroups(name, self.format_value(value))
+            ),
+        )
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>\n{}\n</select>", attributes, groups)
+
+    def _group(self, label: str, options: list[dict[str, Any]]) -> SafeString:
+        return format_html('<optgroup label="{}">{}</optgroup>', label, self._options(options))
+
+    def _options(self, options: list[dict[str, Any]]) -> SafeString:
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option["value"], " selected" if option["selected"] else "", option["label"])
+                for option in options
+            ),
+        )
 
 
 class EmailField(forms.EmailField):
@@ -45,7 +77,7 @@ def currency_field(**attrs: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Currency"),
         choices=currency_choices,
-        widget=forms.Select(attrs=_attributes(attrs)),
+        widget=LongSelect(attrs=_attributes(attrs)),
         error_messages={
             "required": _("Choose a currency from the list."),
             "invalid_choice": _("Choose a currency from the list."),
@@ -57,7 +89,7 @@ def time_zone_field(**attrs: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Time zone"),
         choices=zone_choices,
-        widget=forms.Select(attrs=_attributes(attrs)),
+        widget=LongSelect(attrs=_attributes(attrs)),
         error_messages={
             "required": _("Choose a time zone from the list."),
             "invalid_choice": _("Choose a time zone from the list."),

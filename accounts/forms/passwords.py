@@ -21,26 +21,24 @@ def check_new_password(form: forms.BaseForm, field: str, person: User) -> None:
         form.add_error(field, error)
 
 
-class NewPasswordForm(forms.Form):
-    new_password = new_password_field(_("New password"))
-
+class PersonForm(forms.Form):
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = user
+
+
+class NewPasswordForm(PersonForm):
+    new_password = new_password_field(_("New password"))
 
     def clean(self) -> None:
         super().clean()
         check_new_password(self, "new_password", self.person)
 
 
-class CurrentPasswordForm(forms.Form):
+class CurrentPasswordForm(PersonForm):
     """Ask once more who is sitting there, before something that cannot be undone."""
 
     password = password_field(_("Password"), autocomplete="current-password")
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = user
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]

@@ -24,6 +24,8 @@ ROUTES_WITH_A_ROW = {
     "expenses:category-update": (a_category, "get"),
     "expenses:category-delete": (a_category, "get"),
     "expenses:category-merge": (a_category, "get"),
+    "expenses:category-up": (a_category, "post"),
+    "expenses:category-down": (a_category, "post"),
     "expenses:payment-method-update": (a_payment_method, "get"),
     "expenses:payment-method-merge": (a_payment_method, "get"),
     "expenses:payment-method-archive": (a_payment_method, "post"),
@@ -37,6 +39,7 @@ ROUTES_WITHOUT_A_ROW = {"accounts:password-reset-confirm"}
 
 # What a stranger may see.
 OPEN_ROUTES = {
+    "accounts:gone",
     "accounts:login",
     "accounts:signup",
     "accounts:password-reset",
