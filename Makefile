@@ -13,7 +13,7 @@ LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gene
 TEMPLATES = find templates -name '*.html'
 
 run: .venv/installed
-	@PORT=$(PORT) exec $(PYTHON) -m config.launch
+	@PORT=$(PORT) exec $(PYTHON) -u -m config.launch
 
 test: .venv/installed-dev
 	@$(PYTHON) -m pytest -n auto
@@ -38,7 +38,8 @@ lock: .venv/installed-dev
 		{ sed '/^-c/d; s/^/# /' $$name.in; $(LOCK) $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit; \
 	done
 
-.venv/bin/python:
+# What a virtual environment gets last, so that one cut off half-way is made again.
+.venv/bin/pip:
 	@for python in python3.13 python3.12 python3.11 python3; do \
 		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then break; fi; \
 		if [ $$python = python3 ]; then \
@@ -51,7 +52,7 @@ lock: .venv/installed-dev
 	echo "Making .venv with $$($$python --version)"; \
 	rm -rf .venv && $$python -m venv .venv
 
-.venv/installed: .venv/bin/python requirements.txt
+.venv/installed: .venv/bin/pip requirements.txt
 	@echo "Installing what the tracker runs on"
 	@$(INSTALL) --requirement requirements.txt
 	@touch $@

@@ -168,9 +168,11 @@ def run(keeper: Keeper, server: Server | None, port: int) -> None:
     try:
         for name in commands:
             processes.start(name)
-        wait_for_an_answer(port)
-        print(f"\nThe tracker is running: http://{HOST}:{port}/\nCtrl-C stops it.\n", flush=True)
+        has_answered = False
         while True:
+            if not has_answered and is_answering(port):
+                has_answered = True
+                print(f"\nThe tracker is running: http://{HOST}:{port}/\nCtrl-C stops it.\n")
             time.sleep(SECONDS_BETWEEN_LOOKS)
             for one in supervised:
                 one.look()
@@ -184,12 +186,12 @@ def _supervised(processes: Processes, name: str) -> Supervised:
     return Supervised(name, lambda: processes.start(name), lambda: processes.is_running(name))
 
 
-def wait_for_an_answer(port: int, seconds: float = 30) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
-            return
-        time.sleep(0.05)
+def is_answering(port: int) -> bool:
+    try:
+        with socket.create_connection((HOST, port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _is_alive(process_id: int) -> bool:

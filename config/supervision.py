@@ -6,6 +6,7 @@ which of them run. The pipe ends with whoever writes to it, and then the keeper 
 
 import contextlib
 import os
+import select
 import shlex
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 SECONDS_TO_STOP = 35  # a little more than gunicorn gives requests that are being answered
-SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_LOOKS = 0.1
 MOST_RESTARTS = 5
 WITHIN_SECONDS = 60
 
@@ -58,12 +59,14 @@ class Keeper:
 
     process_id: int
     pipe: int
+    lives: int  # held by every process started here, so that its end means that none is left
 
     def tell(self, sign: str, group: int) -> None:
         os.write(self.pipe, f"{sign}{group}\n".encode())
 
     def dismiss(self) -> None:
         os.close(self.pipe)
+        os.close(self.lives)
         os.waitpid(self.process_id, 0)
 
 
@@ -77,19 +80,22 @@ def procfile(path: Path) -> dict[str, list[str]]:
 def keeping(clean_up: Callable[[], None]) -> Iterator[Keeper]:
     """Split the keeper off. It calls `clean_up` if this process dies without leaving the block."""
     reads, writes = os.pipe()
+    ends, lives = os.pipe()
     process_id = os.fork()
     if process_id == 0:
         os.close(writes)
-        _keep(reads, clean_up)
+        os.close(lives)
+        _keep(reads, ends, clean_up)
     os.close(reads)
-    keeper = Keeper(process_id, writes)
+    os.close(ends)
+    keeper = Keeper(process_id, writes, lives)
     try:
         yield keeper
     finally:
         keeper.dismiss()
 
 
-def _keep(reads: int, clean_up: Callable[[], None]) -> NoReturn:
+def _keep(reads: int, ends: int, clean_up: Callable[[], None]) -> NoReturn:
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -101,7 +107,7 @@ def _keep(reads: int, clean_up: Callable[[], None]) -> NoReturn:
     status = 0
     try:
         if groups:
-            _end(groups, lambda: any(_group_exists(group) for group in groups))
+            _end(groups, lambda: not select.select([ends], [], [], 0)[0])
         clean_up()
     except BaseException:  # noqa: BLE001 - a fork must never return into its parent's code
         status = 1
@@ -121,7 +127,10 @@ class Processes:
         if ended := self.running.pop(name, None):
             self.keeper.tell("-", ended.pid)
         self.running[name] = subprocess.Popen(
-            self.commands[name], cwd=self.cwd, start_new_session=True
+            self.commands[name],
+            cwd=self.cwd,
+            start_new_session=True,
+            pass_fds=[self.keeper.lives],
         )
         self.keeper.tell("+", self.running[name].pid)
 
@@ -149,11 +158,3 @@ def _end(groups: set[int], is_left: Callable[[], bool]) -> None:
 
 def _is_left(process: subprocess.Popen[bytes]) -> bool:
     return process.poll() is None
-
-
-def _group_exists(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except (ProcessLookupError, PermissionError):
-        return False
-    return True

@@ -99,6 +99,7 @@ def test_the_first_to_come_starts_it_and_the_last_to_leave_stops_it(server, fold
 
     second.__exit__(None, None, None)
     assert not other.is_running()
+    assert server.started.wait() == 0
 
 
 def test_two_that_come_at_once_share_one(folder, server):

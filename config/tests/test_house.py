@@ -23,7 +23,10 @@ TOP_LEVEL = {
     # made here, and ignored by git
     ".env", ".git", ".venv", "staticfiles", "var", "htmlcov", ".coverage",
 }  # fmt: skip
-WHOSE_ROWS = {"owned_by", "visible_to", "across_owners", "create", "bulk_create"}
+WHOSE_ROWS = {
+    "owned_by", "visible_to", "offered_to", "shared", "across_owners",
+    "create", "bulk_create", "bulk_update",
+}  # fmt: skip
 
 SOURCES = sorted(path for room in ROOMS for path in (CHECKOUT / room).rglob("*.py"))
 WRITTEN_BY_HAND = [
