@@ -102,11 +102,17 @@ function line(data) {
 
 function bar(data) {
   const { ticks, ...options } = shared();
-  options.plugins.tooltip.callbacks = { label: (item) => data.texts[item.dataIndex] };
-  const backgroundColor = data.colours.map((slot) => token(`--cat-${slot}`));
+  const bars = { borderRadius: 4, maxBarThickness: 18 };
+  const datasets = [
+    { ...bars, ...data.series[0], data: data.series[0].values, label: data.series[0].name, backgroundColor: data.colours.map((slot) => token(`--cat-${slot}`)) },
+    ...data.series.slice(1).map((series) => (
+      { ...bars, ...series, data: series.values, label: series.name, backgroundColor: token("--pet-line") })),
+  ];
+  options.interaction = { mode: "index", axis: "y", intersect: false };
+  options.plugins.tooltip.callbacks = { label: (item) => `${item.dataset.label}: ${item.dataset.texts[item.dataIndex]}` };
   return {
     type: "bar",
-    data: { labels: data.labels, datasets: [{ data: data.values, backgroundColor, borderRadius: 4, maxBarThickness: 18 }] },
+    data: { labels: data.labels, datasets },
     options: {
       ...options,
       indexAxis: "y",

@@ -7,7 +7,7 @@ const [root, modules] = process.argv.slice(2);
 // What crispy-bootstrap5 and Django write themselves; all else is found in the templates.
 const always = [
   /^form-(control|select|check|check-input|check-label|check-inline)$/,
-  /^row$/, /^col$/, /^col-md(-6)?$/, /^btn$/, /^table$/, /^visually-hidden(-focusable)?$/,
+  /^table$/, /^visually-hidden(-focusable)?$/,
 ];
 
 const CLASSES = /\b(?:css_)?class(?:es)?["']?\s*[:=]?\s*(["'])(.*?)\1/gs;
@@ -42,7 +42,7 @@ async function main() {
     defaultExtractor: names,
     safelist: { standard: always },
     // tokens.css decides the theme, app.css the buttons and errors: these would never be seen.
-    blocklist: [/data-bs-theme/, /btn-(primary|secondary|danger)/, /is-(in)?valid/, /file-(upload|selector)-button/],
+    blocklist: [/data-bs-theme/, /^btn/, /is-(in)?valid/, /file-(upload|selector)-button/],
     dynamicAttributes: ["type", "disabled", "readonly", "multiple", "size", "hidden"],
     variables: true,
     keyframes: true,
