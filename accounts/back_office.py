@@ -20,11 +20,9 @@ class BackOffice(AdminSite):
 
     site_header = _("Expense Tracker administration")
     site_title = _("Expense Tracker administration")
-    index_title = _("What is shared by everyone")
+    index_title = _("People and shared categories")
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return super().admin_view(for_everyone(view), cacheable)
 
 

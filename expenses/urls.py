@@ -47,6 +47,8 @@ urlpatterns = [
     path("categories/<int:pk>/merge/", categories.CategoryMerge.as_view(), name="category-merge"),
     path("categories/<int:pk>/hide/", categories.CategoryHide.as_view(), name="category-hide"),
     path("categories/<int:pk>/show/", categories.CategoryShow.as_view(), name="category-show"),
+    path("categories/<int:pk>/up/", categories.CategoryMove.as_view(by=-1), name="category-up"),
+    path("categories/<int:pk>/down/", categories.CategoryMove.as_view(by=1), name="category-down"),
     path(
         "payment-methods/",
         payment_methods.PaymentMethodList.as_view(),

@@ -1,0 +1,149 @@
+"""Two categories or payment methods become one, or one goes away; no expense goes with it."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.folding import fold
+from expenses.models import Category, Expense, PaymentMethod
+from expenses.models.category import CategoryQuerySet
+from expenses.models.expense import ExpenseQuerySet
+from expenses.recording import rewrite_expenses
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """What a merge would do. `into` is None where the expenses are left without one."""
+
+    source: Category | PaymentMethod
+    into: Category | PaymentMethod | None
+    present: int
+    trashed: int
+    children: tuple[Category, ...] = ()
+    children_go_to: Category | None = None
+    counts_as: str = ""
+
+
+def expenses_of(source: Category | PaymentMethod) -> ExpenseQuerySet:
+    """Return what is filed there itself, the trash included; of a shared category everyone's."""
+    if isinstance(source, PaymentMethod):
+        return Expense.objects.owned_by(source.owner).filter(payment_method=source)
+    return _rows_beside(source).filter(category=source)
+
+
+def merge_plan(
+    *, source: Category | PaymentMethod, into: Category | PaymentMethod | None
+) -> MergePlan:
+    filed = expenses_of(source)
+    present, trashed = filed.present().count(), filed.trashed().count()
+    if not isinstance(source, Category) or isinstance(into, PaymentMethod):
+        return MergePlan(source, into, present, trashed)
+    return MergePlan(
+        source,
+        into,
+        present,
+        trashed,
+        children=tuple(_categories_beside(source).filter(parent=source)),
+        children_go_to=_new_parent(into),
+        counts_as=into.get_kind_display() if into and into.kind != source.kind else "",
+    )
+
+
+@transaction.atomic
+def merge_categories(*, source: Category, into: Category | None) -> int:
+    """Move what is in `source` to `into` and remove `source`; return how many expenses moved.
+
+    The trash moves along. Categories inside `source` go inside `into`, beside it where it is
+    inside another itself, and to the top level where `into` is None; one that meets a
+    category of its name and owner there becomes one with it.
+
+    Raises ValidationError for `into` if somebody files an expense there in the same moment.
+    """
+    if into and (into.pk == source.pk or into.parent_id == source.pk):
+        raise ValueError("a category is merged into another one, and not into one inside it")
+    if into and into.owner_id not in {None, source.owner_id}:
+        raise ValueError("a category is merged into a shared one or one of its own owner")
+    _lock(source, into)
+    parent = _new_parent(into)
+    _free_name(source)
+    for child in _categories_beside(source).filter(parent=source).order_by("pk"):
+        _take_inside(child, parent)
+    moved = rewrite_expenses(expenses=expenses_of(source), category=into)
+    _remove(source)
+    return moved
+
+
+@transaction.atomic
+def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) -> int:
+    """Move the expenses of `source` to `into`, remove `source`, return how many moved.
+
+    Raises ValidationError for `into` if one is added in the same moment.
+    """
+    if into and (into.pk == source.pk or into.owner_id != source.owner_id):
+        raise ValueError("a payment method is merged into another one of its owner")
+    ids = [row.pk for row in (source, into) if row]
+    list(
+        PaymentMethod.objects.owned_by(source.owner)
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .select_for_update()
+    )
+    moved = rewrite_expenses(expenses=expenses_of(source), payment_method=into)
+    _remove(source)
+    return moved
+
+
+def _lock(source: Category, into: Category | None) -> None:
+    """Lock both in the order of their ids, so that two merges wait for one another.
+
+    `source` so that nothing can be filed there any more; `into` only so that it stays.
+    """
+    wanted = [source, into] if into else [source]
+    for row in sorted(wanted, key=lambda row: row.pk):
+        found = Category.objects.across_owners().filter(pk=row.pk)
+        if not found.select_for_update(no_key=row is not source).exists():
+            raise ValidationError({"into": _("%(name)s is gone.") % {"name": row.name}})
+
+
+def _free_name(source: Category) -> None:
+    """A category inside it may bear the same name, and move to where it stands."""
+    no_name = f"\x01{source.pk}"
+    Category.objects.across_owners().filter(pk=source.pk).update(name_folded=no_name)
+
+
+def _new_parent(into: Category | None) -> Category | None:
+    return into.parent if into and into.parent else into
+
+
+def _take_inside(child: Category, parent: Category | None) -> None:
+    place = _categories_beside(child).filter(owner=child.owner_id, parent=parent)
+    namesake = place.filter(name_folded=fold(child.name)).first()
+    if namesake:
+        merge_categories(source=child, into=namesake)
+    else:
+        child.parent = parent
+        child.save(update_fields=["parent"])
+
+
+def _remove(source: Category | PaymentMethod) -> None:
+    try:
+        with transaction.atomic():
+            source.delete()
+            connection.check_constraints()
+    except IntegrityError as error:
+        sentence = _("An expense was added to %(name)s just now. Send this again.")
+        raise ValidationError({"into": sentence % {"name": source.name}}) from error
+
+
+def _rows_beside(category: Category) -> ExpenseQuerySet:
+    if category.owner:
+        return Expense.objects.owned_by(category.owner)
+    return Expense.objects.across_owners()
+
+
+def _categories_beside(category: Category) -> CategoryQuerySet:
+    if category.owner:
+        return Category.objects.owned_by(category.owner)
+    return Category.objects.across_owners()
