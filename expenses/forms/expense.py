@@ -9,21 +9,22 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from expenses.forms.fields import DayField, PlainTextField, RowField, read_amount
+from expenses.forms.fields import AmountField, DayField, PlainTextField, RowField, read_amount
 from expenses.learning import Habits, habits_of
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_NOTE_LENGTH
-from expenses.money import CURRENCIES, currency_symbol, format_for_input
+from expenses.money import CURRENCIES, format_for_input
 from expenses.recording import AllChanges, normalise_tags
 
 SPENT, MONEY_IN = "spent", "in"
+NONE = "none"
 ANOTHER_DAY = "other"
 LONGEST_TITLE = 200
 LONGEST_TAGS_TEXT = 1200
 
 
 class ExpenseForm(forms.Form):
-    amount = forms.CharField(label=_("Amount"), required=False, strip=False)
+    amount = AmountField(label=_("Amount"))
     currency = forms.ChoiceField(
         label=_("Currency"),
         error_messages={
@@ -190,19 +191,15 @@ class ExpenseForm(forms.Form):
             methods |= own_methods.filter(pk=expense.payment_method_id)
         rank = {pk: place for place, pk in enumerate(self.habits.category_ids)}
         by_use = sorted(categories, key=lambda category: rank.get(category.pk, len(rank)))
-        self.fields["category"].offer(by_use, after=[("", _("No category"))])
+        self.fields["category"].offer(by_use, after=[(NONE, _("No category"))])
         self.fields["payment_method"].offer(methods, before=[("", _("Not said"))])
 
     def _offer_currencies(self, habits: Habits, current: str | None) -> None:
         first = [self.owner.currency, *habits.currencies, *([current] if current else [])]
         known = dict.fromkeys([*first, *CURRENCIES])
-        self.fields["currency"].choices = [(code, self._short_name(code)) for code in known]
+        self.fields["currency"].choices = [(code, code) for code in known]
         self.fields["currency"].widget.attrs |= {"class": "cur", "aria-label": _("Currency")}
         self.initial.setdefault("currency", self.owner.currency)
-
-    def _short_name(self, code: str) -> str:
-        symbol = currency_symbol(code, locale=self.owner.language)
-        return code if symbol == code else f"{code} {symbol}"
 
 
 def answers_of(expense: Expense, *, owner: User) -> dict[str, Any]:
@@ -212,7 +209,7 @@ def answers_of(expense: Expense, *, owner: User) -> dict[str, Any]:
         "currency": expense.currency,
         "direction": MONEY_IN if expense.is_money_in else SPENT,
         "title": expense.title,
-        "category": expense.category_id,
+        "category": expense.category_id or NONE,
         "day": expense.spent_on,
         "payment_method": expense.payment_method_id,
         "tags": ", ".join(expense.tags),

@@ -110,6 +110,14 @@ class DayField(forms.CharField):
             raise ValidationError(_("Enter a real date, like 3 Nov 2026")) from None
 
 
+class AmountField(forms.CharField):
+    """An amount as it was typed; `read_amount` reads it once its currency is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, strip=False, **kwargs)
+        self.validators = []  # whatever cannot be read is one mistake with one sentence
+
+
 def read_amount(text: str, *, currency: str, locale: str) -> Decimal:
     """Return the amount above 0 that a person typed; raise ValidationError with what to do."""
     try:

@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts.folding import fold
 from accounts.models import User
-from expenses.forms.fields import DayField, PlainTextField, as_tree, read_amount
+from expenses.forms.fields import AmountField, DayField, PlainTextField, as_tree, read_amount
 from expenses.forms.filter_fields import (
+    MONEY_IN,
     NONE,
     SIGN_OF,
+    SPENT,
     YES,
     CategoriesField,
+    CountsField,
     DirectionField,
     IdsField,
     MonthField,
@@ -46,8 +49,8 @@ SIZE = Abs(Coalesce("base_amount", "amount"))
 class ExpenseFilter(forms.Form):
     q = PlainTextField(required=False, max_length=LONGEST_SEARCH, label=gettext_lazy("Search"))
     category = CategoriesField(label=gettext_lazy("Category"))
-    min = forms.CharField(required=False, label=gettext_lazy("From"))
-    max = forms.CharField(required=False, label=gettext_lazy("To"))
+    min = AmountField(label=gettext_lazy("From"))
+    max = AmountField(label=gettext_lazy("To"))
     paid = PaidField(label=gettext_lazy("Paid with"))
     tag = PlainTextField(required=False, max_length=MAX_TAG_LENGTH + 1, label=gettext_lazy("Tag"))
     currency = forms.CharField(required=False, label=gettext_lazy("Currency"))
@@ -61,6 +64,7 @@ class ExpenseFilter(forms.Form):
         yes=gettext_lazy("Only these"),
         no=gettext_lazy("Without these"),
     )
+    counts = CountsField(label=gettext_lazy("Counts as"))
     planned = YesOrNoField(
         label=gettext_lazy("Planned"),
         yes=gettext_lazy("Only these"),
@@ -146,7 +150,7 @@ class ExpenseFilter(forms.Form):
 
     def _amount(self, name: str) -> Decimal | None:
         text = self.cleaned_data[name]
-        if not text:
+        if not text.strip():
             return None
         return read_amount(text, currency=self.owner.currency, locale=self.owner.language)
 
@@ -180,6 +184,14 @@ def _planned(_form: ExpenseFilter, found: ExpenseQuerySet, answer: str) -> Expen
     return found.filter(**{f"spent_on__{'gt' if answer == YES else 'lte'}": localdate()})
 
 
+def _counting_as(form: ExpenseFilter, found: ExpenseQuerySet, kind: str) -> ExpenseQuerySet:
+    """The rows in the sums of that kind: what has no category counts by its direction."""
+    ids = [one.pk for one in form.categories if one.kind == kind]
+    way = SPENT if kind == Category.Kind.SPENDING else MONEY_IN
+    unfiled = Q(category=None, **{f"amount__{SIGN_OF[way]}": 0})
+    return found.filter(Q(category__in=ids) | unfiled, is_excluded=False)
+
+
 NARROW: dict[str, Callable[[ExpenseFilter, ExpenseQuerySet, Any], ExpenseQuerySet]] = {
     "category": _in_categories,
     "paid": lambda _form, found, pk: found.filter(payment_method=None if pk == NONE else pk),
@@ -190,6 +202,7 @@ NARROW: dict[str, Callable[[ExpenseFilter, ExpenseQuerySet, Any], ExpenseQuerySe
     "max": lambda _form, found, most: found.alias(size=SIZE).filter(size__lte=most),
     "repeating": _is(is_repeating=True),
     "excluded": _is(is_excluded=True),
+    "counts": _counting_as,
     "planned": _planned,
     "expense": lambda _form, found, ids: found.filter(pk__in=ids),
     "q": _matching,

@@ -82,6 +82,19 @@ class DirectionField(forms.ChoiceField):
         super().__init__(required=False, choices=choices, error_messages=problem, **kwargs)
 
 
+class CountsField(forms.ChoiceField):
+    """What the sums of a page take for spending, or for income."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [
+            ("", gettext_lazy("Anything")),
+            (Category.Kind.SPENDING, Category.Kind.SPENDING.label),
+            (Category.Kind.INCOME, Category.Kind.INCOME.label),
+        ]
+        problem = {"invalid_choice": gettext_lazy("Choose from the list.")}
+        super().__init__(required=False, choices=choices, error_messages=problem, **kwargs)
+
+
 class IdsField(forms.MultipleChoiceField):
     """Numbers of expenses; those of other people are found no more than those that are gone."""
 
