@@ -1,0 +1,1 @@
+"""Believable people with years of believable expenses, to try the tracker on and to measure it."""

@@ -1,0 +1,142 @@
+"""A demo person, and their entries as expenses."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from django.db import transaction
+
+from accounts.folding import fold
+from accounts.identity import take_identity
+from accounts.models import User
+from accounts.people import register
+from expenses.demo.household import BANK, BILLS, CASH, CREDIT, DEBIT, HABITS, STREAMING
+from expenses.demo.ledger import entries
+from expenses.demo.occasions import ON_THE_WAY, Entry
+from expenses.filing import last_position
+from expenses.loading import NewExpense, load_expenses
+from expenses.models import Category, PaymentMethod
+from expenses.money import decimals_of
+
+BATCH = 50_000
+ABROAD, ABROAD_FROM_THE_EURO = "EUR", "CHF"
+KINDS = {
+    BANK: PaymentMethod.Kind.BANK,
+    CREDIT: PaymentMethod.Kind.CREDIT,
+    DEBIT: PaymentMethod.Kind.DEBIT,
+    CASH: PaymentMethod.Kind.CASH,
+}
+PATHS = {
+    *(bill.category for bill in (*BILLS, STREAMING)),
+    *(habit.category for habit in HABITS),
+    *(place.category for habit in HABITS for place in habit.places),
+    ON_THE_WAY,
+} - {""}
+COUNTS_AS = {"Income": Category.Kind.INCOME, "Transfers": Category.Kind.TRANSFER}
+PLAIN = "three-dots"
+ICONS = {
+    "Dog": "heart-pulse",
+    "Housing / Rent": "house-door",
+    "Entertainment / Subscriptions": "tv",
+    "Eating out / Lunch": "egg-fried",
+    "Eating out / Coffee": "cup-hot",
+    "Transport / Fuel": "fuel-pump",
+}
+
+
+@transaction.atomic
+def make_demo_person(
+    *,
+    username: str,
+    password: str | None,
+    currency: str,
+    first: date,
+    until: date,
+    seed: int,
+    count: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Make a person with expenses from `first` to `until`; return how many expenses.
+
+    The same seed and name give the same expenses. Calls `progress` with the number written
+    so far. Raises TakenError, and changes nothing then.
+    """
+    person = register(
+        username=username,
+        password=password,
+        email=None,
+        currency=currency,
+        time_zone="UTC",
+        language="en-us",
+    )
+    take_identity(person.pk)
+    household = entries(first=first, until=until, seed=f"{seed} {fold(username)}", count=count)
+    expenses = _expenses(person, household, _categories(person), _payment_methods(person))
+    written = 0
+    while batch := load_expenses(owner=person, expenses=islice(expenses, BATCH)):
+        written += batch
+        if progress:
+            progress(written)
+    return written
+
+
+def _expenses(
+    person: User,
+    household: Iterator[Entry],
+    categories: dict[str, int | None],
+    payment_methods: dict[str, int],
+) -> Iterator[NewExpense]:
+    abroad = ABROAD if person.currency != ABROAD else ABROAD_FROM_THE_EURO
+    exponents = {code: -decimals_of(code) for code in (person.currency, abroad)}
+    for entry in household:
+        currency = abroad if entry.is_abroad else person.currency
+        yield NewExpense(
+            spent_on=entry.day,
+            title=entry.title,
+            amount=Decimal(entry.cents).scaleb(exponents[currency]),
+            currency=currency,
+            category_id=categories[entry.category],
+            payment_method_id=payment_methods[entry.paid],
+            note=entry.note,
+            tags=entry.tags,
+            is_repeating=entry.is_repeating,
+            is_excluded=entry.is_excluded,
+        )
+
+
+def _payment_methods(person: User) -> dict[str, int]:
+    made = PaymentMethod.objects.bulk_create(
+        PaymentMethod(owner=person, name=name, kind=kind, currency=person.currency)
+        for name, kind in KINDS.items()
+    )
+    return {method.name: method.pk for method in made}
+
+
+def _categories(person: User) -> dict[str, int | None]:
+    """Return the id of every category of the household; what is not shared is made."""
+    shared = Category.objects.shared().top_level().filter(is_archived=False)
+    found = {category.name_folded: category for category in shared}
+    position = last_position(owner=person)
+    ids: dict[str, int | None] = {"": None}
+    for path in sorted(PATHS):
+        name, _, inner = path.partition(" / ")
+        category = found.get(fold(name))
+        if category is None:
+            kind = COUNTS_AS.get(name, Category.Kind.SPENDING)
+            category = Category.objects.create(
+                owner=person, name=name, kind=kind, icon=ICONS.get(name, PLAIN), position=position
+            )
+            found[fold(name)] = category
+        if inner:
+            category = Category.objects.create(
+                owner=person,
+                name=inner,
+                parent=category,
+                kind=category.kind,
+                icon=ICONS.get(path, PLAIN),
+                colour=category.colour,
+                position=position,
+            )
+        ids[path] = category.pk
+    return ids
