@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
 from statistics import median
 
 from expenses.models import Category
 from expenses.periods import Month
-from expenses.totals import ZERO, Totals, Unconverted
+from expenses.totals import ZERO, CategoryTotal, Totals, Unconverted
 
 MONTHS_BEFORE = 3
 ENOUGH_MONTHS = 2
@@ -135,30 +136,30 @@ def usual_amounts(months: list[Amounts]) -> Amounts:
 
 
 def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[CategoryInMonth]:
+    """Return the categories of both months: those of the month before alone come last, at 0."""
     earlier: Amounts = {}
     for row in before.by_category():
         earlier[row.category] = row.amount
         earlier.update((child.category, child.amount) for child in row.children)
-    return [
-        CategoryInMonth(
-            category=row.category,
-            amount=row.amount,
-            percent=round(row.share * 100),
-            before=earlier.get(row.category, ZERO),
-            usual=usual.get(row.category),
-            children=tuple(
-                CategoryInMonth(
-                    category=child.category,
-                    amount=child.amount,
-                    percent=round(child.share * 100),
-                    before=earlier.get(child.category, ZERO),
-                    usual=None,
-                )
-                for child in row.children
-            ),
+
+    def in_month(total: CategoryTotal) -> CategoryInMonth:
+        return CategoryInMonth(
+            category=total.category,
+            amount=total.amount,
+            percent=round(total.share * 100),
+            before=earlier.get(total.category, ZERO),
+            usual=usual.get(total.category),
+            children=tuple(map(in_month, total.children)),
         )
-        for row in so_far.by_category()
+
+    rows = so_far.by_category()
+    known = {row.category for row in rows}
+    gone = [
+        CategoryTotal(category=row.category, amount=ZERO, share=Fraction(0))
+        for row in before.by_category()
+        if row.category not in known
     ]
+    return [in_month(row) for row in [*rows, *gone]]
 
 
 def _running(totals: Totals) -> list[Decimal]:

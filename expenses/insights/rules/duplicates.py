@@ -62,7 +62,7 @@ def _finding(past: Past, cluster: list[Row]) -> Finding:
         "title": newest.title,
         "count": len(cluster),
         "amount": past.money(abs(newest.amount), newest.currency),
-        "days": ", ".join(past.day(row.spent_on) for row in reversed(cluster)),
+        "days": ", ".join(past.day(day) for day in sorted({row.spent_on for row in cluster})),
     }
     return Finding(
         rule="duplicate",
@@ -74,6 +74,6 @@ def _finding(past: Past, cluster: list[Row]) -> Finding:
             len(cluster) - 1,
         )
         % words,
-        evidence=_("%(amount)s each: %(days)s") % words,
+        evidence=_("%(amount)s each, on %(days)s") % words,
         query=asking_for(cluster),
     )
