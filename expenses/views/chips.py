@@ -15,7 +15,7 @@ from expenses.periods import EARLIEST, LATEST, Month, format_day
 
 PERIOD = ["month", "from", "to"]
 AMOUNT = ["in", "min", "max"]
-MORE = ["tag", "repeating", "excluded", "planned", "currency", "expense"]
+MORE = ["tag", "repeating", "excluded", "counts", "planned", "currency", "expense"]
 
 
 @dataclass(frozen=True)
