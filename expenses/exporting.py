@@ -61,10 +61,11 @@ def write_csv(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
     PostgreSQL makes the rows, so that a million of them take no more memory than one.
     """
     statement, parameters = _rows(expenses).query.sql_with_params()
-    copy = f"COPY ({statement}) TO STDOUT WITH (FORMAT csv)"
     to.write(",".join(COLUMNS).encode() + b"\r\n")
-    with connection.cursor() as cursor, cursor.copy(copy, parameters) as rows:
-        to.writelines(_with_the_ends_of_rfc_4180(rows))
+    with connection.cursor() as cursor:
+        complete = cursor.mogrify(statement, parameters)  # COPY takes no parameters
+        with cursor.copy(f"COPY ({complete}) TO STDOUT WITH (FORMAT csv)") as rows:
+            to.writelines(_with_the_ends_of_rfc_4180(rows))
 
 
 def _rows(expenses: ExpenseQuerySet) -> Any:

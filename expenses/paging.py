@@ -6,7 +6,7 @@ twice when others come or go meanwhile, and the index leads straight to it.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, F, Func, Value
@@ -48,7 +48,7 @@ class Cursor(NamedTuple):
     def moment(cls, text: str) -> "Cursor":
         when, pk = _parts(text)
         try:
-            return cls(datetime.fromisoformat(f"{when}+00:00"), pk)
+            return cls(datetime.fromisoformat(when).replace(tzinfo=UTC), pk)
         except ValueError as error:
             raise CursorError(text) from error
 

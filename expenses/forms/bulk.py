@@ -110,6 +110,9 @@ class BulkForm(forms.Form):
                 self.cleaned_data["tags"] = normalise_tags(self.cleaned_data["tags"])
             except ValidationError as error:
                 self.add_error("tags", error.messages)
+            else:
+                if not self.cleaned_data["tags"]:
+                    self.add_error("tags", UNANSWERED["tags"])
 
     @property
     def asked(self) -> forms.BoundField | None:

@@ -9,7 +9,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from expenses.forms.fields import AmountField, DayField, PlainTextField, RowField, read_amount
+from expenses.forms.fields import (
+    AmountField,
+    DayField,
+    LongSelect,
+    PlainTextField,
+    RowField,
+    read_amount,
+)
 from expenses.learning import Habits, habits_of
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_NOTE_LENGTH
@@ -27,6 +34,7 @@ class ExpenseForm(forms.Form):
     amount = AmountField(label=_("Amount"))
     currency = forms.ChoiceField(
         label=_("Currency"),
+        widget=LongSelect,
         error_messages={
             "required": _("Choose a currency from the list."),
             "invalid_choice": _("Choose a currency from the list."),

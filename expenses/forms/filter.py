@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Abs, Coalesce
 from django.utils.timezone import localdate
@@ -38,7 +37,7 @@ from expenses.forms.filter_fields import (
 )
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_TAG_LENGTH, ExpenseQuerySet
-from expenses.money import AmountError, is_currency, parse_amount
+from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
 
 LONGEST_SEARCH = 100
@@ -53,7 +52,12 @@ class ExpenseFilter(forms.Form):
     max = AmountField(label=gettext_lazy("To"))
     paid = PaidField(label=gettext_lazy("Paid with"))
     tag = PlainTextField(required=False, max_length=MAX_TAG_LENGTH + 1, label=gettext_lazy("Tag"))
-    currency = forms.CharField(required=False, label=gettext_lazy("Currency"))
+    currency = forms.ChoiceField(
+        label=gettext_lazy("Currency"),
+        required=False,
+        choices=[("", gettext_lazy("Any")), *((code, code) for code in CURRENCIES)],
+        error_messages={"invalid_choice": gettext_lazy("There is no such currency.")},
+    )
     repeating = YesOrNoField(
         label=gettext_lazy("Bills and subscriptions"),
         yes=gettext_lazy("Only these"),
@@ -92,12 +96,6 @@ class ExpenseFilter(forms.Form):
 
     def clean_max(self) -> Decimal | None:
         return self._amount("max")
-
-    def clean_currency(self) -> str:
-        code: str = self.cleaned_data["currency"]
-        if code and not is_currency(code):
-            raise ValidationError(_("There is no such currency."))
-        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -103,6 +103,6 @@ class IdsField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[int]:
         texts = super().to_python(value)
-        if len(texts) > MOST_ROWS or not all(re.fullmatch("[0-9]{1,19}", one) for one in texts):
+        if len(texts) > MOST_ROWS or not all(re.fullmatch("[0-9]{1,99}", one) for one in texts):
             raise ValidationError(_("There are no such expenses."))
         return [number for number in map(int, texts) if number <= LARGEST_ID]
