@@ -28,6 +28,10 @@ KEPT = {
 MIRRORED = {"TEST": {"MIRROR": "owner"}}
 
 
+# `runserver` answers each request in a new thread, whose connection nobody would use again.
+CLOSED = {"CONN_MAX_AGE": 0}
+
+
 def data_folder(env: Env) -> Path:
     """Return where the embedded database, the secret key and made files are kept."""
     return Path(env.str("TRACKER_DATA", "") or CHECKOUT / "var").expanduser().resolve()
@@ -43,12 +47,13 @@ def databases(env: Env) -> dict[str, dict[str, Any]]:
     Where only one login is named, `default` has a `LESSER_ROLE` that it takes on connecting
     (`config.roles`): the weaker form, because such a session can also give the role back.
     """
+    kept = KEPT | CLOSED if env.bool("DEBUG", False) else KEPT
     if is_embedded(env):
         if env.str("DATABASE_OWNER_URL", ""):
             raise ImproperlyConfigured("DATABASE_OWNER_URL is set, but DATABASE_URL is not.")
         server = Server(data_folder(env))
         application, owner = server.login(APPLICATION), server.login(OWNER)
-        return {"default": application | KEPT | MIRRORED, "owner": owner | KEPT}
+        return {"default": application | kept | MIRRORED, "owner": owner | kept}
 
     application = _login(env, "DATABASE_URL")
     if env.str("DATABASE_OWNER_URL", ""):
@@ -56,7 +61,7 @@ def databases(env: Env) -> dict[str, dict[str, Any]]:
     else:
         owner = dict(application)
         application["LESSER_ROLE"] = f"{application['USER'][: LONGEST_ROLE_NAME - 4]}_app"
-    return {"default": application | KEPT | MIRRORED, "owner": owner | KEPT}
+    return {"default": application | kept | MIRRORED, "owner": owner | kept}
 
 
 def _login(env: Env, variable: str) -> dict[str, Any]:
