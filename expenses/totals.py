@@ -4,8 +4,9 @@ Sums are read once, at the grain of a day, a category, a currency and bills apar
 rest; every figure on a page is then added up from the same cells, so that they agree.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,7 +43,7 @@ class Cell:
     count: int
     unconverted: int
 
-    @property
+    @cached_property
     def is_spending(self) -> bool:
         return self.category is None or self.category.kind == Category.Kind.SPENDING
 
@@ -50,7 +51,7 @@ class Cell:
     def is_transfer(self) -> bool:
         return self.category is not None and self.category.kind == Category.Kind.TRANSFER
 
-    @property
+    @cached_property
     def spent(self) -> Decimal:
         return self._spending_of(self.paid, self.returned)
 
@@ -100,18 +101,16 @@ class Unconverted:
 
 @dataclass(frozen=True)
 class Totals:
-    """One person's sums from a first to a last day, both included."""
+    """One person's sums from a first to a last day, both included; cells are in their order."""
 
     first_day: date
     last_day: date
     cells: tuple[Cell, ...]
 
     def between(self, first_day: date, last_day: date) -> "Totals":
-        return replace(
-            self._only(lambda cell: first_day <= cell.day <= last_day),
-            first_day=first_day,
-            last_day=last_day,
-        )
+        start = bisect_left(self.cells, first_day, key=_day_of)
+        end = bisect_right(self.cells, last_day, key=_day_of)
+        return Totals(first_day=first_day, last_day=last_day, cells=self.cells[start:end])
 
     def everyday(self) -> "Totals":
         """All but bills and subscriptions."""
@@ -139,14 +138,21 @@ class Totals:
         Shares are fractions of the total, so they add up to 1; all are 0 if the total is.
         Categories without spending are left out.
         """
+        sums: dict[int | None, Decimal] = defaultdict(Decimal)
+        places: dict[int | None, Category | None] = {}
+        for cell in self.cells:
+            if cell.is_spending and (cell.paid or cell.spent):
+                key = cell.category.pk if cell.category else None
+                sums[key] += cell.spent
+                places[key] = cell.category
         amounts: dict[Category | None, Decimal] = defaultdict(Decimal)
-        inside: dict[Category, dict[Category, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-        for cell in self._spending_cells():
-            place = cell.category
+        inside: dict[Category, dict[Category, Decimal]] = defaultdict(dict)
+        for key, amount in sums.items():
+            place = places[key]
             if place and place.parent:
-                inside[place.parent][place] += cell.spent
+                inside[place.parent][place] = amount
                 place = place.parent
-            amounts[place] += cell.spent
+            amounts[place] += amount
         totals = []
         for category, amount in _largest_first(amounts):
             parts = _largest_first(inside[category]) if category in inside else []
@@ -179,9 +185,6 @@ class Totals:
     def _only(self, wanted: Callable[[Cell], bool]) -> "Totals":
         return replace(self, cells=tuple(filter(wanted, self.cells)))
 
-    def _spending_cells(self) -> Iterable[Cell]:
-        return (cell for cell in self.cells if cell.is_spending and (cell.paid or cell.spent))
-
     def _share(self, amount: Decimal) -> Fraction:
         return Fraction(amount) / Fraction(self.spent) if self.spent else Fraction(0)
 
@@ -212,11 +215,17 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
             unconverted=Count("pk", filter=without_rate),
         )
     )
-    cells = tuple(
+    cells = [
         Cell(day, categories[category] if category else None, *rest)
         for day, category, *rest in rows
-    )
-    return Totals(first_day=first_day, last_day=last_day, cells=cells)
+    ]
+    # Sorted here: in the query, the rows and not the sums would be sorted.
+    cells.sort(key=_day_of)
+    return Totals(first_day=first_day, last_day=last_day, cells=tuple(cells))
+
+
+def _day_of(cell: Cell) -> date:
+    return cell.day
 
 
 def _largest_first(amounts: dict[Place, Decimal]) -> list[tuple[Place, Decimal]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from accounts.folding import fold
 from accounts.models import User
@@ -16,8 +16,11 @@ from expenses.periods import Month, format_day
 from expenses.totals import Totals
 
 DAYS_LOOKED_BACK = 400
-MOST_ROWS = 5000
+MOST_ROWS = 3000
+DAYS_OF_BILLS = 200
 MOST_BILLS = 1000
+
+TITLE = 2
 
 
 class Row(NamedTuple):
@@ -31,6 +34,7 @@ class Row(NamedTuple):
     kind: str | None
     is_repeating: bool
     is_excluded: bool
+    folded: str
 
     @property
     def is_spending(self) -> bool:
@@ -80,7 +84,7 @@ class Past:
 
 
 def past_of(*, owner: User, today: date, month: Month, totals: Totals) -> Past:
-    """Load what the rules look at: the latest rows, and bills as far back as the rules go.
+    """Load what the rules look at: the latest rows, and bills of half a year at least.
 
     One query, and a second one for somebody with more rows than are looked at.
     """
@@ -103,14 +107,17 @@ def past_of(*, owner: User, today: date, month: Month, totals: Totals) -> Past:
             "is_excluded",
         )
     )
-    rows = [Row(*row) for row in found[:MOST_ROWS]]
+    rows = _rows(found[:MOST_ROWS])
     complete_from = first_day
     if len(rows) == MOST_ROWS:
         oldest = rows[-1].spent_on
         complete_from = oldest + timedelta(days=1)
-        bills = found.filter(is_repeating=True, spent_on__lte=oldest)[:MOST_BILLS]
+        bills = found.filter(
+            is_repeating=True,
+            spent_on__range=(today - timedelta(days=DAYS_OF_BILLS), oldest),
+        )[:MOST_BILLS]
         known = {row.pk for row in rows}
-        rows += [row for row in (Row(*bill) for bill in bills) if row.pk not in known]
+        rows += [row for row in _rows(bills) if row.pk not in known]
     return Past(
         owner=owner,
         today=today,
@@ -123,9 +130,12 @@ def past_of(*, owner: User, today: date, month: Month, totals: Totals) -> Past:
 
 def by_title(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """Group rows by title without regard to case, in the order they come."""
-    folded: dict[str, str] = {}
     groups = defaultdict(list)
     for row in rows:
-        key = folded.get(row.title) or folded.setdefault(row.title, fold(row.title))
-        groups[key].append(row)
+        groups[row.folded].append(row)
     return dict(groups)
+
+
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
+    folded = cache(fold)  # the same few titles over and over
+    return [Row._make((*values, folded(values[TITLE]))) for values in found]

@@ -1,6 +1,8 @@
 """What a person may want to look at. Plain rules over their own past; each one says why."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import islice
 
 from accounts.models import User
 from expenses.insights.finding import Finding
@@ -18,7 +20,7 @@ from expenses.periods import Month
 from expenses.totals import Totals
 
 # By rule, in the order of their weight: what may be wrong comes before what is only worth knowing.
-RULES = {
+RULES: dict[str, Callable[..., Iterable[Finding]]] = {
     "duplicate": duplicates,
     "price-rise": price_rise,
     "above-usual": above_usual,
@@ -45,8 +47,8 @@ def suggestions_for(*, owner: User, today: date, month: Month, totals: Totals) -
         .order_by("-decided_at")
         .values_list("rule", "subject")[:MOST_DECLINED]
     )
-    found = []
+    found: list[Finding] = []
     for rule in RULES.values():
-        open_ones = [one for one in rule(past=past) if (one.rule, one.subject) not in declined]
-        found += open_ones[:MOST_OF_ONE_RULE]
+        still_open = (one for one in rule(past=past) if (one.rule, one.subject) not in declined)
+        found += islice(still_open, MOST_OF_ONE_RULE)
     return found[:MOST]

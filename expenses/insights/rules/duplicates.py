@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -15,27 +16,23 @@ MOST_COPIES = 3
 HABIT = 2
 
 
-def duplicates(*, past: Past) -> list[Finding]:
+def duplicates(*, past: Past) -> Iterator[Finding]:
     """The same title and amount twice or three times within three days, in the last 45 days.
 
     Bills do not count, nor does what is bought at this price anyway: if it is there twice more
     at other times, it is a habit. Needs ten rows.
     """
     if len(past.rows) < ENOUGH_ROWS:
-        return []
+        return
     first_day = past.today - timedelta(days=DAYS_LOOKED_BACK)
     rows = (row for row in past.rows if not row.is_repeating and not row.is_excluded)
-    found = []
     for same_title in by_title(rows).values():
         for copies in _by_price(same_title):
-            found += [
-                _finding(past, cluster)
-                for cluster in _clusters(copies)
-                if 1 < len(cluster) <= MOST_COPIES
-                and len(copies) - len(cluster) < HABIT
-                and cluster[0].spent_on >= first_day
-            ]
-    return found
+            for cluster in _clusters(copies):
+                is_habit = len(copies) - len(cluster) >= HABIT
+                is_recent = cluster[0].spent_on >= first_day
+                if 1 < len(cluster) <= MOST_COPIES and is_recent and not is_habit:
+                    yield _finding(past, cluster)
 
 
 def _by_price(rows: list[Row]) -> list[list[Row]]:
