@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from expenses.filing import namesakes
-from expenses.forms.fields import RowField, as_tree
+from expenses.forms.fields import PlainTextField, RowField, as_tree
 from expenses.forms.looks import COLOURS, ICONS
 from expenses.forms.named import NamedForm, NameTakenOnce
 from expenses.models import Category
 from expenses.templatetags.icons import icon
 
+TEXTS = {"name": PlainTextField, "description": PlainTextField}
 ICON_NAMES = [name for name, _label in ICONS]
 
 
@@ -42,6 +43,8 @@ class CategoryForm(LooksForm, NamedForm):
     class Meta:
         model = Category
         fields = ["name", "parent", "kind", "icon", "colour", "description"]
+        field_classes = TEXTS
+        error_messages = {"kind": {"invalid_choice": _("Choose what it counts as.")}}
         help_texts = {"description": _("What belongs there")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,6 +97,7 @@ class SharedCategoryForm(LooksForm, NameTakenOnce):
             "position",
             "is_archived",
         ]
+        field_classes = TEXTS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

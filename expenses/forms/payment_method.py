@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from expenses.forms.fields import RowField
+from expenses.forms.fields import PlainTextField, RowField
 from expenses.forms.named import NamedForm
 from expenses.models import PaymentMethod
 from expenses.money import CURRENCIES, currency_name
@@ -24,6 +24,8 @@ class PaymentMethodForm(NamedForm):
     class Meta:
         model = PaymentMethod
         fields = ["name", "kind", "currency"]
+        field_classes = {"name": PlainTextField}
+        error_messages = {"kind": {"invalid_choice": _("Choose a kind from the list.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
