@@ -48,8 +48,11 @@ def main() -> None:
     folder = data_folder(env)
     port = env.int("PORT", 8000)
     # As if Ctrl-C had been typed: whatever is being done is left by its own way out.
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Also where a shell that runs in the background lets Ctrl-C be ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         with contextlib.ExitStack() as stack:
             stack.enter_context(being_the_only_one(folder))
@@ -173,7 +176,7 @@ def run(keeper: Keeper, server: Server | None, port: int) -> None:
             if not has_answered and is_answering(port):
                 has_answered = True
                 print(f"\nThe tracker is running: http://{HOST}:{port}/\nCtrl-C stops it.\n")
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(SECONDS_BETWEEN_LOOKS if has_answered else 0.05)
             for one in supervised:
                 one.look()
     finally:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 SECONDS_TO_STOP = 35  # a little more than gunicorn gives requests that are being answered
-SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_LOOKS = 0.5
 MOST_RESTARTS = 5
 WITHIN_SECONDS = 60
 
