@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from accounts.models import User
-from expenses.models import Expense
+from expenses.models import ArchivedTag, Expense
 
 Value = TypeVar("Value")
 
@@ -26,7 +26,8 @@ class Habits:
 
 
 def habits_of(*, owner: User) -> Habits:
-    """Return what the latest expenses say, in one query however many there are."""
+    """Return what the latest expenses say, in two queries however many there are."""
+    archived = set(ArchivedTag.objects.owned_by(owner).values_list("name", flat=True))
     rows = list(
         Expense.objects.owned_by(owner)
         .present()
@@ -35,7 +36,7 @@ def habits_of(*, owner: User) -> Habits:
     )
     return Habits(
         titles=_most_used(title for title, *_ in rows),
-        tags=_most_used(tag for _, tags, *_ in rows for tag in tags),
+        tags=_most_used(tag for _, tags, *_ in rows for tag in tags if tag not in archived),
         currencies=_most_used(currency for _, _, currency, *_ in rows),
         category_ids=_most_used(category for *_, category, _ in rows if category),
         last_payment_method_id=rows[0][-1] if rows else None,

@@ -1,6 +1,7 @@
 import pytest
 from django.utils import timezone
 
+from expenses.learning import habits_of
 from expenses.models import Expense
 from expenses.tagging import archive_tag, archived_tags, rename_tag, unarchive_tag
 from expenses.tests.making import an_expense
@@ -77,3 +78,11 @@ def test_archiving_twice_is_archiving_once(alice, bob):
     unarchive_tag(owner=alice, tag="team")
 
     assert archived_tags(owner=alice) == set()
+
+
+def test_an_archived_tag_is_not_offered(alice, bob):
+    an_expense(owner=alice, tags=["team", "trip"])
+    archive_tag(owner=alice, tag="trip")
+    archive_tag(owner=bob, tag="team")
+
+    assert habits_of(owner=alice).tags == ["team"]
