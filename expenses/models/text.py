@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 CONTROL_CHARACTERS_BUT_LINES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
+TURNS_TEXT_AROUND = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
 
 def check_one_line(text: str) -> None:
     """Raise ValidationError if `text` holds a line break or another control character."""
@@ -56,3 +58,13 @@ class LinesField(models.TextField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+
+
+def quoted(text: str) -> str:
+    """Return the text so that it cannot turn around the words after it.
+
+    What reads from left to right anyway stays as it is; the rest is isolated, as <bdi> does.
+    """
+    if any(unicodedata.bidirectional(sign) in TURNS_TEXT_AROUND for sign in text):
+        return f"\u2068{text}\u2069"
+    return text

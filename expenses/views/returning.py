@@ -1,6 +1,5 @@
 """Where a person goes after a write, and how text of theirs is quoted in a sentence."""
 
-import unicodedata
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
@@ -8,10 +7,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from expenses.models import Expense
+from expenses.models.text import quoted
 from expenses.money import format_money
 
 LONGEST_ADDRESS = 2000
-TURNS_TEXT_AROUND = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def way_back(request: HttpRequest, *, unless: tuple[str, ...] = ()) -> str:
@@ -29,16 +28,6 @@ def is_own(address: str, request: HttpRequest) -> bool:
     return len(address) <= LONGEST_ADDRESS and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-
-
-def quoted(text: str) -> str:
-    """Return the text so that it cannot turn around the words after it.
-
-    What reads from left to right anyway stays as it is; the rest is isolated, as <bdi> does.
-    """
-    if any(unicodedata.bidirectional(sign) in TURNS_TEXT_AROUND for sign in text):
-        return f"\u2068{text}\u2069"
-    return text
 
 
 def in_words(expense: Expense) -> dict[str, str]:

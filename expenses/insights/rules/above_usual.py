@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from expenses.insights.finding import Finding, asking
 from expenses.insights.month import ENOUGH_MONTHS, amounts_before, usual_amounts
 from expenses.insights.past import Past
+from expenses.models.text import quoted
 from expenses.totals import ZERO
 
 FACTOR = Decimal("1.3")
@@ -37,7 +38,7 @@ def above_usual(*, past: Past) -> list[Finding]:
         ):
             continue
         words = {
-            "category": category.name,
+            "category": quoted(category.name),
             "more": past.money(more),
             "usual": past.money(expected),
             "amount": past.money(row.amount),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from expenses.insights.finding import Finding, asking_for
 from expenses.insights.past import Past, Row, by_title
+from expenses.models.text import quoted
 
 DAYS_LOOKED_BACK = 45
 DAYS_APART = 3
@@ -56,7 +57,7 @@ def _clusters(copies: list[Row]) -> list[list[Row]]:
 def _finding(past: Past, cluster: list[Row]) -> Finding:
     newest = cluster[0]
     words = {
-        "title": newest.title,
+        "title": quoted(newest.title),
         "count": len(cluster),
         "amount": past.money(abs(newest.amount), newest.currency),
         "days": ", ".join(past.day(day) for day in sorted({row.spent_on for row in cluster})),

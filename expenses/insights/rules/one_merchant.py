@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from expenses.insights.finding import MOST_LINKED, Finding, asking_for, key_of
 from expenses.insights.past import Past, by_title
+from expenses.models.text import quoted
 from expenses.totals import ZERO
 
 SHARE = Decimal("0.25")
@@ -27,7 +28,7 @@ def one_merchant(*, past: Past) -> list[Finding]:
         if not is_much or not ENOUGH_AT_ONE <= len(own) <= MOST_LINKED:
             continue
         words = {
-            "title": own[0].title,
+            "title": quoted(own[0].title),
             "percent": round(amount / everything * 100),
             "amount": past.money(amount),
             "everything": past.money(everything),

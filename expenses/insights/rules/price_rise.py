@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from expenses.insights.finding import Finding, asking_for, key_of
 from expenses.insights.past import Past, Row, by_title
+from expenses.models.text import quoted
 
 FACTOR = Decimal("1.05")
 DAYS_LOOKED_BACK = 45
@@ -44,7 +45,7 @@ def _is_regular(latest: list[Row]) -> bool:
 def _finding(past: Past, title: str, latest: list[Row]) -> Finding:
     now, was, earlier = latest
     words = {
-        "title": now.title,
+        "title": quoted(now.title),
         "more": past.money(now.amount - was.amount, now.currency),
         "was": past.money(was.amount, now.currency),
         "now": past.money(now.amount, now.currency),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from expenses.insights.finding import MOST_LINKED, Finding, asking_for, key_of
 from expenses.insights.past import Past, by_title
 from expenses.insights.rules.one_merchant import SHARE as MUCH
+from expenses.models.text import quoted
 from expenses.totals import ZERO
 
 ENOUGH_ROWS = 20
@@ -35,7 +36,7 @@ def small_purchases(*, past: Past) -> list[Finding]:
         ):
             continue
         words = {
-            "title": own[0].title,
+            "title": quoted(own[0].title),
             "count": len(own),
             "amount": past.money(amount),
             "each": past.money(each),

@@ -64,3 +64,14 @@ def test_price_rise_is_silent_about_long_ago(alice):
     internet(alice, ["40", "40", "45"], [date(2026, month, 1) for month in (8, 9, 10)])
 
     assert price_rise(past=the_past_of(alice)) == []
+
+
+def test_price_rise_isolates_a_title_that_turns_text_around(alice):
+    rows = internet(alice, ["40", "40", "45"])
+    for row in rows:
+        row.title = "abc\u202e"
+        row.save()
+
+    (found,) = price_rise(past=the_past_of(alice))
+
+    assert found.sentence == "\u2068abc\u202e\u2069 went up $5.00"
