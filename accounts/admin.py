@@ -3,16 +3,10 @@
 Nothing of what they recorded, and no permission but being staff.
 """
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,25 +15,6 @@ from accounts.people import stored_for
 
 # Importing it registered the groups, which nobody uses here.
 admin.site.unregister(auth_admin.Group)
-
-
-@login_not_required
-def sign_in(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    """Lead to the one sign-in page there is; who is signed in already has no business here."""
-    target = request.GET.get("next", "/admin/")
-    if not request.user.is_authenticated:
-        return redirect_to_login(target)
-    if admin.site.has_permission(request):
-        return redirect("admin:index")
-    raise PermissionDenied
-
-
-def change_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-    return redirect("accounts:settings-security")
-
-
-admin.site.login = sign_in
-admin.site.password_change = change_password
 
 
 @admin.register(User)

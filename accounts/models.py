@@ -108,7 +108,7 @@ class User(AbstractUser):
     username_folded = FoldedField(of="username", max_length=600)
     first_name = PartOfNameField(_("first name"), max_length=150, blank=True)
     last_name = PartOfNameField(_("last name"), max_length=150, blank=True)
-    email = models.EmailField(  # noqa: DJ001 - null is none, since it is unique
+    email = models.EmailField(  # type: ignore[assignment] # noqa: DJ001 - unique, so null is none
         _("e-mail"),
         null=True,
         blank=True,

@@ -95,7 +95,7 @@ def end_sessions(*, person: User, keep_session: str | None = None) -> None:
 def stored_for(*, person: User) -> list[str]:
     """Return what is kept for the person, one line each: "3,412 expenses"."""
     answers = signals.counting.send(sender=User, person=person)
-    return [line for _receiver, lines in answers for line in lines]
+    return [line for _receiver, lines in answers for line in lines or []]
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
 from django.utils.translation import ngettext
 from psycopg import sql
 
@@ -35,13 +34,10 @@ def erase(*, owner: User) -> None:
 
 def stored_lines(*, owner: User) -> list[str]:
     """Return how much is kept, a line each: "3,412 expenses". Nothing is left out but zeros."""
-    expenses = Expense.objects.owned_by(owner).aggregate(
-        present=Count("pk", filter=Q(deleted_at=None)),
-        trashed=Count("pk", filter=Q(deleted_at__isnull=False)),
-    )
+    expenses = Expense.objects.owned_by(owner)
+    present, trashed = expenses.present().count(), expenses.trashed().count()
     categories = Category.objects.owned_by(owner).count()
     methods = PaymentMethod.objects.owned_by(owner).count()
-    present, trashed = expenses["present"], expenses["trashed"]
     lines = [
         (present, ngettext("%(count)s expense", "%(count)s expenses", present)),
         (trashed, ngettext("%(count)s in the trash", "%(count)s in the trash", trashed)),

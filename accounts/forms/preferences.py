@@ -58,6 +58,7 @@ class MoneyForm(forms.ModelForm):
         if zone not in offered and is_zone(zone):
             # An old name that is left out of the list stays, unless the person changes it.
             self.fields["time_zone"].choices = [(zone, zone), *regions]
+        self.fields["week_starts_on"].help_text = _("Where days are grouped by week.")
         self.fields["week_starts_on"].error_messages["invalid_choice"] = _(
             "Choose a day from the list."
         )

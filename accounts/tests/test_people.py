@@ -1,5 +1,5 @@
 import threading
-from contextlib import contextmanager
+import time
 
 import pytest
 from django.db import connection, transaction
@@ -16,47 +16,37 @@ ANSWERS = {
 }
 
 
-@contextmanager
-def another_connection(work):
-    """Run `work` in a thread, on a connection of its own."""
-    outcome = []
+@pytest.mark.django_db(transaction=True)
+def test_register_waits_for_who_was_first_and_then_refuses():
+    refused = []
 
-    def run():
+    def be_second():
         try:
-            outcome.append(work())
+            register(username="ANA", **ANSWERS)
         except TakenError as error:
-            outcome.append(error)
+            refused.append(error.field)
         finally:
             connection.close()
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    yield outcome
-    thread.join()
+    second = threading.Thread(target=be_second)
+    with transaction.atomic():
+        register(username="Ana", **ANSWERS)
+        second.start()
+        wait_until(somebody_waits)
+        assert refused == []
+    second.join()
 
-
-@pytest.mark.django_db(transaction=True)
-def test_register_waits_for_who_was_first_and_then_refuses():
-    with another_connection_after_us(lambda: register(username="ANA", **ANSWERS)) as outcome:
-        pass
-
-    assert [(type(error), error.field) for error in outcome] == [(TakenError, "username")]
+    assert refused == ["username"]
     assert list(User.objects.values_list("username", flat=True)) == ["Ana"]
 
 
-@contextmanager
-def another_connection_after_us(work):
-    with transaction.atomic():
-        register(username="Ana", **ANSWERS)
-        other = another_connection(work)
-        outcome = other.__enter__()
-        while not waits_for_a_lock():
-            pass
-    other.__exit__(None, None, None)
-    yield outcome
+def wait_until(true):
+    until = time.monotonic() + 4
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
 
 
-def waits_for_a_lock():
+def somebody_waits():
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return cursor.fetchone()[0]

@@ -1,13 +1,19 @@
+import threading
+import time
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.people import remove
 from expenses.leaving import OWNED, erase, stored_lines
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
+from expenses.recording import record_expense
 from expenses.tests.making import a_category, a_payment_method, an_expense
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +81,37 @@ def test_remove_takes_the_person_along_and_does_nothing_the_second_time(alice, b
     remove(person=again)
 
     assert list(type(bob).objects.all()) == [bob]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_remove_waits_for_who_is_still_writing(alice):
+    removing = threading.Thread(target=lambda: (remove(person=alice), connection.close()))
+
+    with transaction.atomic():
+        record_expense(
+            owner=alice,
+            title="Lunch",
+            amount=Decimal(1),
+            currency="USD",
+            spent_on=date(2026, 11, 20),
+        )
+        removing.start()
+        wait_until(somebody_waits)
+    removing.join()
+
+    assert (Expense.objects.across_owners().count(), type(alice).objects.count()) == (0, 0)
+
+
+def wait_until(true):
+    until = time.monotonic() + 4
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
 
 
 def test_stored_lines_say_only_what_there_is(alice):
