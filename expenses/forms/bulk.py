@@ -65,7 +65,7 @@ class BulkForm(forms.Form):
         super().__init__(data, auto_id="bulk-%s")
         self.owner = owner
         self.fields["day"] = DayField(
-            locale=owner.language, required=False, label=gettext_lazy("Day")
+            locale=owner.language, required=False, label=gettext_lazy("Date")
         )
         names = as_tree(Category.objects.offered_to(owner))
         self.fields["category"].offer(

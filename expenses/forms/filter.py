@@ -48,8 +48,8 @@ SIZE = Abs(Coalesce("base_amount", "amount"))
 class ExpenseFilter(forms.Form):
     q = PlainTextField(required=False, max_length=LONGEST_SEARCH, label=gettext_lazy("Search"))
     category = CategoriesField(label=gettext_lazy("Category"))
-    min = AmountField(label=gettext_lazy("From"))
-    max = AmountField(label=gettext_lazy("To"))
+    min = AmountField(label=gettext_lazy("Lowest amount"))
+    max = AmountField(label=gettext_lazy("Highest amount"))
     paid = PaidField(label=gettext_lazy("Paid with"))
     tag = PlainTextField(required=False, max_length=MAX_TAG_LENGTH + 1, label=gettext_lazy("Tag"))
     currency = forms.ChoiceField(

@@ -111,6 +111,14 @@ class Chips:
         return str(names[self.chosen["paid"]]) if self.chosen.get("paid") else ""
 
     @property
+    def expense_ids(self) -> list[int]:
+        return list(self.chosen.get("expense", []))
+
+    @property
+    def currency(self) -> str:
+        return str(self.chosen.get("currency", ""))
+
+    @property
     def more(self) -> int:
         return sum(bool(self.chosen.get(name)) for name in MORE)
 
@@ -125,7 +133,6 @@ class Chips:
             (_("This month"), {"month": this.key}, (this.first_day, this.last_day)),
             (_("Last month"), {"month": before.key}, (before.first_day, before.last_day)),
             (_("This year"), year, (first, last)),
-            (_("Any time"), {}, (EARLIEST, LATEST)),
         ]
         return [
             Shortcut(

@@ -60,20 +60,20 @@ class ExpenseList(PartMixin, TemplateView):
             summary=summary_of(expenses=expenses),
             bulk=BulkForm(owner=owner),
             today=localdate(),
+            turns_page=bool(self.request.htmx and self.place()),
             **kwargs,
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         response = super().render_to_response(context, **kwargs)
         if self.request.htmx:
-            places = {
-                name: self.request.GET[name]
-                for name in ("after", "before")
-                if name in self.request.GET
-            }
-            query = context["filter"].query_without(**places)
+            query = context["filter"].query_without(**self.place())
             response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
         return response
+
+    def place(self) -> dict[str, str]:
+        asked = self.request.GET
+        return {name: asked[name] for name in ("after", "before") if name in asked}
 
 
 def cursor_in(request: SignedInRequest, name: str) -> Cursor | None:

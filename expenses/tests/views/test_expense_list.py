@@ -295,3 +295,14 @@ def test_the_list_takes_as_many_queries_for_one_row_as_for_a_thousand(as_alice, 
 )
 def test_no_text_in_any_filter_is_a_crash(as_alice, alice, asked):
     assert as_alice.get(LIST, asked).status_code in {200, 404}
+
+
+def test_the_filter_sends_on_what_it_has_no_question_for(as_alice, alice):
+    chosen = an_expense(owner=alice)
+    hidden = f'<input type="hidden" name="expense" value="{chosen.pk}">'
+
+    narrowed = as_alice.get(LIST, {"expense": chosen.pk}).content.decode()
+    whole = as_alice.get(LIST).content.decode()
+
+    assert narrowed.count(hidden) == 1
+    assert whole.count('type="hidden" name="expense"') == 0
