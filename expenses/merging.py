@@ -1,6 +1,7 @@
 """Two categories or payment methods become one, or one goes away; no expense goes with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -70,7 +71,7 @@ def merge_categories(*, source: Category, into: Category | None) -> int:
     _free_name(source)
     for child in _categories_beside(source).filter(parent=source).order_by("pk"):
         _take_inside(child, parent)
-    moved = rewrite_expenses(expenses=expenses_of(source), category=into)
+    moved = _move(source, into, category=into)
     _remove(source)
     return moved
 
@@ -90,7 +91,7 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
         .order_by("pk")
         .select_for_update()
     )
-    moved = rewrite_expenses(expenses=expenses_of(source), payment_method=into)
+    moved = _move(source, into, payment_method=into)
     _remove(source)
     return moved
 
@@ -98,19 +99,24 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
 def _lock(source: Category, into: Category | None) -> None:
     """Lock both in the order of their ids, so that two merges wait for one another.
 
-    `source` so that nothing can be filed there any more; `into` only so that it stays.
+    `source` so that nothing can be filed there any more; `into` only so that it stays. A
+    shared one is not a person's to lock: if staff remove it, the foreign key refuses.
     """
-    wanted = [source, into] if into else [source]
+    wanted = [source, into] if into and into.owner_id == source.owner_id else [source]
     for row in sorted(wanted, key=lambda row: row.pk):
-        found = Category.objects.across_owners().filter(pk=row.pk)
+        found = _categories_beside(source).filter(pk=row.pk)
         if not found.select_for_update(no_key=row is not source).exists():
-            raise ValidationError({"into": _("%(name)s is gone.") % {"name": row.name}})
+            raise _gone(row)
+
+
+def _gone(row: Category | PaymentMethod) -> ValidationError:
+    return ValidationError({"into": _("%(name)s is gone.") % {"name": row.name}})
 
 
 def _free_name(source: Category) -> None:
     """A category inside it may bear the same name, and move to where it stands."""
     no_name = f"\x01{source.pk}"
-    Category.objects.across_owners().filter(pk=source.pk).update(name_folded=no_name)
+    _categories_beside(source).filter(pk=source.pk).update(name_folded=no_name)
 
 
 def _new_parent(into: Category | None) -> Category | None:
@@ -125,6 +131,15 @@ def _take_inside(child: Category, parent: Category | None) -> None:
     else:
         child.parent = parent
         child.save(update_fields=["parent"])
+
+
+def _move(
+    source: Category | PaymentMethod, into: Category | PaymentMethod | None, **column: Any
+) -> int:
+    try:
+        return rewrite_expenses(expenses=expenses_of(source), **column)
+    except ValidationError as error:
+        raise _gone(into or source) from error
 
 
 def _remove(source: Category | PaymentMethod) -> None:

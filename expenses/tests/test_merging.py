@@ -139,6 +139,18 @@ def test_merge_categories_into_one_that_is_gone_is_refused(alice):
     assert Category.objects.get() == dog
 
 
+def test_merge_categories_into_a_shared_one_that_staff_have_just_removed_is_refused(alice):
+    dog, food = a_category(owner=alice, name="Dog"), a_category(name="Food")
+    walk = an_expense(owner=alice, category=dog)
+    Category.objects.filter(pk=food.pk).delete()
+
+    with pytest.raises(ValidationError) as refused:
+        merge_categories(source=dog, into=food)
+
+    assert refused.value.message_dict == {"into": ["Food is gone."]}
+    assert filed(dog) == {walk}
+
+
 def test_merge_plan_says_what_the_merge_then_does(alice):
     pets, income = a_category(owner=alice, name="Pets"), a_category(kind="income")
     dog = a_category(owner=alice, name="Dog", parent=pets)

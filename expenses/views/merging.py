@@ -36,7 +36,8 @@ class Merge(OwnedRowsMixin, PartMixin, SingleObjectMixin, FormView):
         return self.get_object()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = {"data": self.request.GET} if "into" in self.request.GET else {}
+        into = self.request.GET.get("into")
+        asked = {"data": self.request.GET} if into or (into == "" and self.may_be_none) else {}
         return {**asked, **super().get_form_kwargs(), "source": self.source}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
