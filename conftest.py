@@ -12,9 +12,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import connections
+from django.core.signals import request_finished
+from django.db import connection, connections
+from django.db.backends.signals import connection_created
 from django.test import override_settings
 
+from accounts.identity import EVERYONE
 from config.database import is_embedded
 from config.embedded import Server
 from config.environment import environment
@@ -95,6 +98,44 @@ def django_db_setup(django_db_setup, django_db_blocker):
     # A mirror's connections are not closed with those of the original, which is removed next.
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def everyones_rows(request):
+    """Let a test make and read anybody's rows; each request of it still is its person's own.
+
+    Marked `no_identity`, a test is what a job is that forgot to say on whose behalf it works.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    if marker is None or request.node.get_closest_marker("no_identity"):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if marker.kwargs.get("transaction") else "db")
+    if connection.in_atomic_block:
+        be_everyone(connection)
+        # A request's identity lasts until the transaction ends, which here is the test's.
+        request_finished.connect(be_everyone_again)
+        yield
+        request_finished.disconnect(be_everyone_again)
+        return
+    # Threads have connections of their own.
+    connection_created.connect(be_everyone)
+    be_everyone(connection)
+    yield
+    connection_created.disconnect(be_everyone)
+    connection.close()
+
+
+def be_everyone(connection, **_):
+    if connection.alias == "default":
+        connection.ensure_connection()
+        # Below Django, which would count it among the queries of a page.
+        connection.connection.execute("SELECT set_config('app.user_id', %s, false)", [EVERYONE])
+
+
+def be_everyone_again(**_):
+    if connection.in_atomic_block and not connection.needs_rollback:
+        be_everyone(connection)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,8 @@
 
 PostgreSQL's row-level security compares `owner_id` with the setting `app.user_id`. It is set
 for one transaction only, so that neither a pooled connection nor PgBouncer can carry one
-person's identity into another's request.
+person's identity into another's request. Whoever asks for owned rows without an identity gets
+an error and not an empty answer.
 """
 
 from collections.abc import Iterator
@@ -11,25 +12,44 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 EVERYONE = "everyone"
+NOBODY = "nobody"
 
 
-def take_identity(user_id: int | str | None) -> None:
-    """Set who is asking until the transaction ends. None is nobody: no owned row is seen."""
+def take_identity(identity: int | str) -> None:
+    """Set who is asking until the transaction ends.
+
+    A person's id, EVERYONE, or NOBODY, who sees no owned row.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.user_id', %s, true)", [str(user_id or "")])
+        cursor.execute("SELECT set_config('app.user_id', %s, true)", [str(identity)])
+
+
+def who_is_asking() -> str:
+    """Return the identity; "" where none was taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('app.user_id', true)")
+        (identity,) = cursor.fetchone()
+    return identity or ""
 
 
 @contextmanager
-def acting_for(user_id: int) -> Iterator[None]:
-    """Run a job as one person, in a transaction of its own."""
+def acting_for(identity: int | str) -> Iterator[None]:
+    """Work on somebody's behalf, in one transaction.
+
+    Within another one, whoever was asking before is asking again afterwards.
+    """
+    is_within = connection.in_atomic_block
+    before = who_is_asking() if is_within else ""
     with transaction.atomic():
-        take_identity(user_id)
+        take_identity(identity)
         yield
+        # What is rolled back, the setting is rolled back with.
+        if is_within and not connection.needs_rollback:
+            take_identity(before)
 
 
 @contextmanager
 def acting_for_everyone() -> Iterator[None]:
-    """Run a scheduled job or the back office across all people, in a transaction of its own."""
-    with transaction.atomic():
-        take_identity(EVERYONE)
+    """Run a scheduled job or the back office across all people, in one transaction."""
+    with acting_for(EVERYONE):
         yield

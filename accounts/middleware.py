@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from accounts.identity import take_identity
+from accounts.identity import NOBODY, take_identity
 from accounts.models import User
 
 BAD_REQUEST = 400
@@ -26,8 +27,8 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             person = request.user
+            take_identity(self.identity_of(person))
             if person.is_authenticated:
-                take_identity(person.pk)
                 with timezone.override(person.zone), translation.override(spoken_by(person)):
                     response = self.get_response(request)
             else:
@@ -36,6 +37,9 @@ class PersonMiddleware:
             if response.status_code >= BAD_REQUEST:
                 transaction.set_rollback(True)
         return response
+
+    def identity_of(self, person: User | AnonymousUser) -> int | str:
+        return person.pk or NOBODY
 
 
 def spoken(language: str) -> str:

@@ -31,6 +31,15 @@ SELECT
 FROM pg_roles WHERE rolname = current_user
 """
 
+# Of every table whose rows have an owner.
+NOT_KEPT_APART = """
+SELECT relname FROM pg_class
+JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'owner_id'
+WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
+    AND NOT row_security_active(pg_class.oid)
+ORDER BY relname
+"""
+
 
 @register(Tags.database)
 def what_is_written_stays_written(
@@ -89,6 +98,26 @@ def the_application_owns_nothing(
             )
         )
     return found
+
+
+@register(Tags.database)
+def the_database_keeps_people_apart(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    if "default" not in (databases or []):
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute(NOT_KEPT_APART)
+        tables = [table for (table,) in cursor.fetchall()]
+    return [
+        checks.Error(
+            f"Row-level security does not hold for the application in {table}.",
+            hint="Its login must neither own the table nor have BYPASSRLS, and the table "
+            "must have a policy: docs/security.md.",
+            id="config.E004",
+        )
+        for table in tables
+    ]
 
 
 @register(Tags.security, deploy=True)

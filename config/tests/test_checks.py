@@ -4,6 +4,7 @@ from django.db import connection, connections
 
 from config.checks import (
     the_application_owns_nothing,
+    the_database_keeps_people_apart,
     the_secret_key_is_long,
     what_is_written_stays_written,
 )
@@ -28,6 +29,7 @@ def test_a_server_that_could_lose_what_it_acknowledged_is_refused():
 @pytest.mark.django_db
 def test_the_applications_own_role_passes():
     assert the_application_owns_nothing(databases=["default"]) == []
+    assert the_database_keeps_people_apart(databases=["default"]) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -38,14 +40,18 @@ def test_an_application_that_signs_in_as_the_owner_is_refused(monkeypatch):
         monkeypatch.setitem(connection.settings_dict, name, owner[name])
 
     found = the_application_owns_nothing(databases=["default"])
+    not_kept_apart = the_database_keeps_people_apart(databases=["default"])
     connection.close()
 
     assert ids(found) == ["config.E002", "config.W002"]
+    assert "expenses_expense" in " ".join(message.msg for message in not_kept_apart)
+    assert set(ids(not_kept_apart)) == {"config.E004"}
 
 
 def test_no_database_is_asked_unless_it_is_named():
     assert what_is_written_stays_written(databases=None) == []
     assert the_application_owns_nothing(databases=["owner"]) == []
+    assert the_database_keeps_people_apart(databases=["owner"]) == []
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 60])

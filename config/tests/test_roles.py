@@ -127,6 +127,8 @@ def test_a_single_login_takes_a_lesser_role_and_the_check_says_so(single_login):
         "for alias in connections:\n"
         "    with connections[alias].cursor() as cursor:\n"
         "        cursor.execute('SELECT current_user, %s', [alias])\n"
+        "        print(*cursor.fetchone())\n"
+        "        cursor.execute(\"SELECT row_security_active('expenses_expense')\")\n"
         "        print(*cursor.fetchone())\n",
     )
 
@@ -134,4 +136,4 @@ def test_a_single_login_takes_a_lesser_role_and_the_check_says_so(single_login):
     assert "config.E002" not in after.stderr
     assert "config.W001" in after.stderr
     assert f"{name}_app" in after.stderr
-    assert shown.stdout.splitlines() == [f"{name}_app default", f"{name} owner"]
+    assert shown.stdout.splitlines() == [f"{name}_app default", "True", f"{name} owner", "False"]
