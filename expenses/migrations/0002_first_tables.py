@@ -391,32 +391,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None)),
+                fields=["owner", "spent_on", "id"],
                 name="expense_list",
             ),
         ),
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.F("category"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None)),
+                fields=["owner", "category", "spent_on", "id"],
                 name="expense_of_category",
             ),
         ),
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.F("payment_method"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None), ("payment_method__isnull", False)),
+                fields=["owner", "payment_method", "spent_on", "id"],
                 name="expense_of_payment_method",
             ),
         ),
