@@ -18,7 +18,7 @@ def app(live_server, page: Page):
     page.set_default_timeout(10_000)
     page.set_viewport_size({"width": 1280, "height": 900})
     faults = []
-    page.on("pageerror", lambda fault: faults.append(fault))
+    page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - marked by Playwright
     page.goto(live_server.url)
     yield page
     assert faults == []
