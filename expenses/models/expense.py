@@ -83,7 +83,7 @@ class ExpenseQuerySet(OwnedQuerySet):
         return self.aggregate(total=Sum("base_amount", default=Decimal(0)))["total"]
 
 
-class ExpenseManager(models.Manager.from_queryset(ExpenseQuerySet)):  # type: ignore[misc]
+class ExpenseManager(models.Manager.from_queryset(ExpenseQuerySet)):
     def get_queryset(self) -> ExpenseQuerySet:
         return super().get_queryset().defer("search")
 

@@ -10,7 +10,8 @@ from expenses.money import CURRENCIES, decimals_of
 def test_decimals_are_the_same_in_sql():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT code, expenses_decimals_of(code) FROM unnest(%s::text[]) AS code", [list(CURRENCIES)]
+            "SELECT code, expenses_decimals_of(code) FROM unnest(%s::text[]) AS code",
+            [list(CURRENCIES)],
         )
         in_sql = dict(cursor.fetchall())
 
