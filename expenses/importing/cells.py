@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -62,6 +63,7 @@ def amount_in(cell: str, *, decimal: str, currency: str) -> Decimal:
     return amount
 
 
+@lru_cache(maxsize=1000)
 def currency_in(cell: str) -> str:
     code = cell.strip().upper()
     if not is_currency(code):
@@ -84,6 +86,7 @@ def note_in(cell: str) -> str:
     return _plain(note, CONTROL_CHARACTERS_BUT_LINES)
 
 
+@lru_cache(maxsize=10_000)
 def name_in(cell: str) -> str:
     name = _plain(unicodedata.normalize("NFC", cell.strip()), CONTROL_CHARACTERS)
     if len(name) > LONGEST_NAME:
@@ -94,12 +97,15 @@ def name_in(cell: str) -> str:
     return name
 
 
+@lru_cache(maxsize=10_000)
 def category_in(cell: str) -> str:
     """Return "Food", or "Food / Snacks" for one inside another."""
     return BETWEEN.join(name_in(name) for name in cell.split(BETWEEN, 1))
 
 
 def tags_in(cell: str) -> list[str]:
+    if not cell:
+        return []
     try:
         return normalise_tags(cell.split())
     except ValidationError as error:

@@ -41,11 +41,6 @@ class Columns:
     header: tuple[str, ...]
     is_own: bool
 
-    def cell(self, row: list[str], name: str) -> str:
-        """Return what the row says about it, and nothing if the file does not."""
-        place = self.places.get(name)
-        return "" if place is None else row[place]
-
     @property
     def currency(self) -> str | None:
         """The one that the amounts' header names, as in "Amount (EUR)"."""

@@ -26,7 +26,7 @@ from expenses.importing.cells import (
 )
 from expenses.importing.columns import AMOUNTS
 from expenses.importing.days import YMD
-from expenses.importing.decoding import decoded
+from expenses.importing.decoding import Text
 from expenses.importing.refusing import FileRefusedError, Problem, Skipped
 from expenses.importing.table import read_table
 
@@ -84,8 +84,10 @@ class CsvFile:
                 _("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES >> 20}
             )
         self._reading = reading
-        self._table = read_table(decoded(content), named=reading.columns)
+        self._table = read_table(Text(content), named=reading.columns)
         self._columns = self._table.columns
+        self._places = self._columns.places
+        self._amounts = [name for name in AMOUNTS if name in self._places]
         self._currency = self._columns.currency or reading.currency
         self._decimal = reading.decimal or self._find_decimal()
         # Some banks write what was spent as negative in the column of what was spent.
@@ -148,7 +150,7 @@ class CsvFile:
         """Return what was spent, with the fee; negative for money in."""
         found = {
             name: amount_in(cell, decimal=self._decimal, currency=currency)
-            for name in AMOUNTS
+            for name in self._amounts
             if (cell := self._cell(row, name))
         }
         for name, is_negative_throughout in self._is_negative.items():
@@ -175,12 +177,15 @@ class CsvFile:
         return title, note
 
     def _cell(self, row: list[str], name: str) -> str:
-        return self._columns.cell(row, name).strip()
+        """Return what the row says about it, and nothing if the file does not."""
+        place = self._places.get(name)
+        return "" if place is None else row[place].strip()
 
     def _text(self, row: list[str], name: str) -> str:
         """Return a text as it was stored if the export is our own; banks pad theirs."""
-        cell = self._columns.cell(row, name)
-        return live(cell) if self.is_own else cell.strip()
+        if not self._columns.is_own:
+            return self._cell(row, name)
+        return live(row[self._places[name]])
 
     def _cells(self, name: str) -> Iterator[str]:
         for _number, row in self._table.rows():
@@ -191,7 +196,7 @@ class CsvFile:
         if self.is_own:
             return POINT
         try:
-            return decimal_mark(cell for name in AMOUNTS for cell in self._cells(name))
+            return decimal_mark(cell for name in self._amounts for cell in self._cells(name))
         except AmbiguousError as error:
             raise FileRefusedError.whole(
                 _(
@@ -202,7 +207,7 @@ class CsvFile:
             ) from None
 
     def _all_negative(self, name: str) -> bool:
-        if name not in self._columns.places:
+        if name not in self._amounts:
             return False
         cells = (cell for cell in self._cells(name) if set(cell) & set("123456789"))
         return next((is_negative(cell) for cell in cells), False) and all(map(is_negative, cells))

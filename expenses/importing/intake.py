@@ -29,16 +29,20 @@ class Sums:
 
 
 @dataclass
-class Intake:
-    """What came in."""
+class Survey:
+    """What a file holds.
+
+    Of each category named in it whether all that is filed there is money in; of each payment
+    method the currency that it is first named with.
+    """
 
     count: int = 0
     first_day: date = date.max
     last_day: date = date.min
     sums: dict[str, Sums] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
-    new_categories: list[str] = field(default_factory=list)
-    new_payment_methods: list[str] = field(default_factory=list)
+    categories: dict[str, bool] = field(default_factory=dict)
+    payment_methods: dict[str, str] = field(default_factory=dict)
 
     def add(self, line: StatementLine) -> None:
         self.count += 1
@@ -49,6 +53,33 @@ class Intake:
             sums.spent += line.amount
         else:
             sums.received -= line.amount
+        is_money_in = line.amount < 0 and self.categories.get(line.category, True)
+        self.categories[line.category] = is_money_in
+        self.payment_methods.setdefault(line.payment_method, line.currency)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What had to be made for the expenses."""
+
+    categories: list[str]
+    payment_methods: list[str]
+
+
+def look_through(lines: Iterable[StatementLine | Problem | Skipped]) -> Survey:
+    """Return what the lines hold; raise FileRefusedError if one is wrong or there are none.
+
+    Writes nothing, and may take longer than a transaction may be idle.
+    """
+    survey = Survey()
+    for line in _without_problems(lines):
+        if isinstance(line, Skipped):
+            survey.skipped[line.reason] += 1
+        else:
+            survey.add(line)
+    if not survey.count:
+        raise FileRefusedError.whole(_("There is no expense in the file."))
+    return survey
 
 
 @transaction.atomic
@@ -56,36 +87,24 @@ def take_in(
     *,
     owner: User,
     lines: Iterable[StatementLine | Problem | Skipped],
+    survey: Survey,
     again: bool = False,
-) -> Intake:
-    """Write the lines as expenses of this person, in the order of their days.
+) -> Made:
+    """Write the lines, looked through before, as expenses in the order of their days.
 
-    Goes through `lines` twice: first to find every problem, then to write. Categories and
-    payment methods are found by their folded names, and made where there are none.
-
-    Raises FileRefusedError if there is any problem or nothing to write, and, unless `again`,
-    AlreadyThereError if any line has an expense of the same day, title and amount.
+    Categories and payment methods are found by their folded names, and made where there are
+    none. Unless `again`, raises AlreadyThereError if for any line there is an expense of the
+    same day, title and amount.
     """
-    intake = Intake()
     categories = CategoryNames(owner)
     payment_methods = PaymentMethodNames(owner)
-    for line in _without_problems(lines):
-        if isinstance(line, Skipped):
-            intake.skipped[line.reason] += 1
-            continue
-        intake.add(line)
-        categories.expect(line.category, is_money_in=line.amount < 0)
-        payment_methods.expect(line.payment_method, line.currency)
-    if not intake.count:
-        raise FileRefusedError.whole(_("There is no expense in the file."))
-    intake.new_categories = categories.make()
-    intake.new_payment_methods = payment_methods.make()
+    made = Made(categories.make(survey.categories), payment_methods.make(survey.payment_methods))
     load_expenses(
         owner=owner,
         expenses=_new_expenses(lines, categories, payment_methods),
         refuse_twins=not again,
     )
-    return intake
+    return made
 
 
 def _without_problems(

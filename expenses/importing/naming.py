@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from accounts.folding import fold
@@ -14,35 +15,34 @@ PLAIN_ICON = "three-dots"
 
 
 class PaymentMethodNames:
-    """Which payment method a name stands for; those that are expected can be made."""
+    """Which payment method a name stands for."""
 
     def __init__(self, owner: User) -> None:
         self._owner = owner
         methods = PaymentMethod.objects.owned_by(owner)
         self._ids: dict[str, int | None] = {method.name_folded: method.pk for method in methods}
         self._ids[""] = None
-        self._expected: dict[str, tuple[str, str]] = {}
+        self._found: dict[str, int | None] = {}
 
-    def expect(self, name: str, currency: str) -> None:
-        folded = fold(name)
-        if folded not in self._ids:
-            self._expected.setdefault(folded, (name, currency))
-
-    def make(self) -> list[str]:
-        """Make what is expected and missing; return the names."""
-        made = PaymentMethod.objects.bulk_create(
-            PaymentMethod(owner=self._owner, name=name, currency=currency)
-            for name, currency in self._expected.values()
-        )
+    def make(self, wanted: Mapping[str, str]) -> list[str]:
+        """Make what is missing of these names, each with its currency; return what was made."""
+        missing: dict[str, PaymentMethod] = {}
+        for name, currency in wanted.items():
+            if fold(name) not in self._ids:
+                new = PaymentMethod(owner=self._owner, name=name, currency=currency)
+                missing.setdefault(fold(name), new)
+        made = PaymentMethod.objects.bulk_create(missing.values())
         self._ids |= {method.name_folded: method.pk for method in made}
         return [method.name for method in made]
 
     def __getitem__(self, name: str) -> int | None:
-        return self._ids[fold(name)]
+        if name not in self._found:
+            self._found[name] = self._ids[fold(name)]
+        return self._found[name]
 
 
 class CategoryNames:
-    """Which category "Food" or "Food / Snacks" stands for; those that are expected can be made.
+    """Which category "Food" or "Food / Snacks" stands for.
 
     A name alone is a category on top, else the one category inside another with this name.
     Of a person's own and a shared one the own one is meant.
@@ -68,27 +68,24 @@ class CategoryNames:
             name: category.pk for name, category in (inside | self._top).items()
         }
         self._ids[""] = None
-        # The name as it was written first, and whether all to be filed there is money in.
-        self._expected: dict[str, tuple[str, bool]] = {}
+        self._found: dict[str, int | None] = {}
 
-    def expect(self, name: str, *, is_money_in: bool) -> None:
-        folded = fold(name)
-        if folded not in self._ids:
-            written, was_money_in = self._expected.get(folded, (name, True))
-            self._expected[folded] = written, was_money_in and is_money_in
+    def make(self, wanted: Mapping[str, bool]) -> list[str]:
+        """Make what is missing of these, as the person's own; return the names.
 
-    def make(self) -> list[str]:
-        """Make what is expected and missing, as the person's own; return the names.
-
-        What holds nothing but money in is income; what stands inside another counts as that.
+        With each name comes whether all to be filed there is money in: then it is income. What
+        stands inside another counts as that one does.
         """
-        position = last_position(owner=self._owner)
+        missing: dict[str, str] = {}
         is_income: dict[str, bool] = {}
-        for name, is_money_in in self._expected.values():
-            top = fold(self._parted(name)[0])
-            is_income[top] = is_income.get(top, True) and is_money_in
+        for name, is_money_in in wanted.items():
+            if fold(name) not in self._ids:
+                missing.setdefault(fold(name), name)
+                top = fold(self._parted(name)[0])
+                is_income[top] = is_income.get(top, True) and is_money_in
+        position = last_position(owner=self._owner)
         made = []
-        for name, _is_money_in in self._expected.values():
+        for name in missing.values():
             above, inner = self._parted(name)
             category = self._top.get(fold(above))
             if category is None:
@@ -110,7 +107,9 @@ class CategoryNames:
         return made
 
     def __getitem__(self, name: str) -> int | None:
-        return self._ids[fold(name)]
+        if name not in self._found:
+            self._found[name] = self._ids[fold(name)]
+        return self._found[name]
 
     def _parted(self, name: str) -> tuple[str, str]:
         """Return the upper and the inner name; names may hold what parts them."""

@@ -1,17 +1,17 @@
 """A text of cells: what parts them, where the header is, and the rows below it."""
 
 import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from expenses.importing.columns import Columns, find_columns, refuse_header
+from expenses.importing.decoding import Text
 from expenses.importing.refusing import FileRefusedError, Problem
 
 MOST_ROWS = 1_000_000
@@ -26,7 +26,7 @@ QUOTING: list[dict[str, Any]] = [{}, {"escapechar": "\\"}]
 class Table:
     columns: Columns
     header_ends: int
-    _text: str = field(repr=False)
+    _text: Text
     _written: Mapping[str, Any]
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -47,10 +47,8 @@ class Table:
             yield number, row
 
 
-def read_table(text: str, *, named: Mapping[str, str] | None) -> Table:
+def read_table(text: Text, *, named: Mapping[str, str] | None) -> Table:
     """Find what parts the cells, and the header. Raises FileRefusedError."""
-    if not text.strip():
-        raise FileRefusedError.whole(_("The file is empty."))
     samples = {delimiter: _sample(text, delimiter) for delimiter in DELIMITERS}
     by_likelihood = sorted(DELIMITERS, key=lambda one: _likelihood(samples[one]), reverse=True)
     for delimiter in by_likelihood:
@@ -61,9 +59,9 @@ def read_table(text: str, *, named: Mapping[str, str] | None) -> Table:
     raise refuse_header([row for _ends, row in samples[by_likelihood[0]]], named)
 
 
-def _sample(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _sample(text: Text, delimiter: str) -> list[tuple[int, list[str]]]:
     """Return the first rows, each with the line that it ends on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(text.lines(), delimiter=delimiter)
     rows = []
     with suppress(csv.Error):
         for row in islice(reader, ROWS_LOOKED_AT):
@@ -77,7 +75,7 @@ def _likelihood(sample: list[tuple[int, list[str]]]) -> tuple[int, int]:
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
-def _quoting(text: str, delimiter: str) -> dict[str, Any]:
+def _quoting(text: Text, delimiter: str) -> dict[str, Any]:
     """Return the first way of quoting by which the whole file can be read.
 
     Strictly: read leniently, a quote that nobody closed would swallow the rest of the file.
@@ -94,8 +92,8 @@ def _quoting(text: str, delimiter: str) -> dict[str, Any]:
     raise refusal or FileRefusedError([])
 
 
-def _numbered(text: str, **written: Any) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), **written)
+def _numbered(text: Text, **written: Any) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(text.lines(), **written)
     while True:
         number = reader.line_num + 1
         try:

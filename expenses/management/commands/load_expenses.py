@@ -10,7 +10,7 @@ from accounts.people import find
 from expenses.importing.columns import named_columns
 from expenses.importing.csv_file import MOST_BYTES, CsvFile, Reading
 from expenses.importing.days import ORDERS, YMD
-from expenses.importing.intake import Intake, take_in
+from expenses.importing.intake import Made, Survey, look_through, take_in
 from expenses.importing.refusing import FileRefusedError, Problem
 from expenses.loading import AlreadyThereError
 from expenses.money import decimals_of, is_currency
@@ -69,8 +69,9 @@ class Command(BaseCommand):
         )
         try:
             lines = CsvFile(read(file), reading=reading)
+            survey = look_through(lines)
             with acting_for(person.pk):
-                intake = take_in(owner=person, lines=lines, again=again)
+                made = take_in(owner=person, lines=lines, survey=survey, again=again)
         except FileRefusedError as error:
             raise CommandError(refusal(error)) from error
         except AlreadyThereError as error:
@@ -81,7 +82,7 @@ class Command(BaseCommand):
                 f"{twins.currency}. Nothing was loaded. To load all of them, and have those "
                 "twice, add --again."
             ) from error
-        for sentence in told(intake, unread=lines.unread):
+        for sentence in told(survey, made, unread=lines.unread):
             self.stdout.write(sentence)
 
 
@@ -94,21 +95,21 @@ def read(file: Path) -> bytes:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def told(intake: Intake, *, unread: list[str]) -> list[str]:
+def told(survey: Survey, made: Made, *, unread: list[str]) -> list[str]:
     """Return what came in, a sentence a line."""
-    days = f"{intake.first_day} to {intake.last_day}"
-    sentences = [f"Expenses loaded: {intake.count:,}, {days}."]
-    for code, sums in sorted(intake.sums.items()):
+    days = f"{survey.first_day} to {survey.last_day}"
+    sentences = [f"Expenses loaded: {survey.count:,}, {days}."]
+    for code, sums in sorted(survey.sums.items()):
         spent, received = (plainly(amount, code) for amount in (sums.spent, sums.received))
         sentences.append(f"{code}: spent {spent}, money in {received}.")
     for what, names in (
-        ("New categories", intake.new_categories),
-        ("New payment methods", intake.new_payment_methods),
+        ("New categories", made.categories),
+        ("New payment methods", made.payment_methods),
         ("Columns that were not read", unread),
     ):
         if names:
             sentences.append(f"{what}: {', '.join(names)}.")
-    for reason, count in intake.skipped.items():
+    for reason, count in survey.skipped.items():
         sentences.append(f"Lines left out, {reason}: {count:,}.")
     return sentences
 

@@ -1,6 +1,6 @@
 import pytest
 
-from expenses.importing.decoding import decoded
+from expenses.importing.decoding import Text
 from expenses.importing.refusing import FileRefusedError
 
 TEXT = "date,title\n2026-01-02,Café für 5 €\n"
@@ -10,7 +10,9 @@ TEXT = "date,title\n2026-01-02,Café für 5 €\n"
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
 )
 def test_text_is_found_in_every_encoding(encoding):
-    assert decoded(TEXT.encode(encoding)) == TEXT
+    text = Text(TEXT.encode(encoding))
+
+    assert "".join(text.lines()) == "".join(text.lines()) == TEXT
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,6 @@ def test_text_is_found_in_every_encoding(encoding):
 )
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(FileRefusedError) as caught:
-        decoded(content)
+        Text(content)
 
     assert [problem.number for problem in caught.value.problems] == [0]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from expenses.exporting import write_csv
 from expenses.importing.columns import named_columns
 from expenses.importing.csv_file import CsvFile, Reading
-from expenses.importing.intake import Sums, take_in
+from expenses.importing.intake import Sums, look_through, take_in
 from expenses.importing.refusing import FileRefusedError, Problem
 from expenses.loading import AlreadyThereError
 from expenses.models import Category, Expense, PaymentMethod
@@ -34,7 +34,9 @@ def taken(owner, text, columns=None, again=False):
         zone=owner.zone,
         columns=named_columns(columns) if columns else None,
     )
-    return take_in(owner=owner, lines=CsvFile(text.encode(), reading=reading), again=again)
+    lines = CsvFile(text.encode(), reading=reading)
+    survey = look_through(lines)
+    return survey, take_in(owner=owner, lines=lines, survey=survey, again=again)
 
 
 def exported(owner):
@@ -56,20 +58,20 @@ def test_intake_writes_in_the_order_of_days_and_sums_up(alice):
         "2026-01-03,C,1.25,\n2026-01-01,A,2,EUR\n2026-01-02,B,-5,\n2026-01-02,None,0,\n"
     )
 
-    intake = taken(alice, text)
+    survey, _ = taken(alice, text)
 
     assert rows_of(alice) == [
         (date(2026, 1, 1), "A", Decimal(2)),
         (date(2026, 1, 2), "B", Decimal(-5)),
         (date(2026, 1, 3), "C", Decimal("1.25")),
     ]
-    assert intake.count == 3
-    assert (intake.first_day, intake.last_day) == (date(2026, 1, 1), date(2026, 1, 3))
-    assert intake.sums == {
+    assert survey.count == 3
+    assert (survey.first_day, survey.last_day) == (date(2026, 1, 1), date(2026, 1, 3))
+    assert survey.sums == {
         "USD": Sums(Decimal("1.25"), Decimal(5)),
         "EUR": Sums(Decimal(2), Decimal(0)),
     }
-    assert intake.skipped == {"the amount is 0": 1}
+    assert survey.skipped == {"the amount is 0": 1}
 
 
 def test_intake_knows_the_amount_in_the_owners_currency_only_where_it_is_that(alice):
@@ -92,11 +94,11 @@ def test_intake_of_an_export_gives_the_same_again(alice, bob):
     an_expense(owner=alice, category=shared, amount="1500", currency="JPY", title="'=quoted")
     an_expense(owner=alice, amount="0.005", currency="KWD", spent_on=date(2026, 1, 1))
 
-    intake = taken(bob, exported(alice))
+    _, made = taken(bob, exported(alice))
 
     assert exported(bob) == exported(alice)
-    assert intake.new_categories == ["Food", "Food / Snacks", "Pay"]
-    assert intake.new_payment_methods == ["@card"]
+    assert made.categories == ["Food", "Food / Snacks", "Pay"]
+    assert made.payment_methods == ["@card"]
     kinds = Category.objects.owned_by(bob).order_by("pk").values_list("name", "kind")
     assert list(kinds) == [("Food", "spending"), ("Snacks", "spending"), ("Pay", "income")]
 
@@ -132,25 +134,25 @@ def test_intake_finds_categories_and_payment_methods_however_they_are_written(al
         "2026-01-01,A,1,FOOD,CASH\n2026-01-02,B,1,food / SNACKS,\n2026-01-03,C,1,snacks,\n"
     )
 
-    intake = taken(alice, text)
+    _, made = taken(alice, text)
 
     found = Expense.objects.owned_by(alice).order_by("pk")
     assert [expense.category for expense in found] == [own, snacks, snacks]
     assert [expense.payment_method for expense in found] == [cash, None, None]
-    assert intake.new_categories == []
+    assert made.categories == []
 
 
 def test_intake_files_nothing_under_another_persons_category(alice, bob):
     a_category(owner=bob, name="Secret")
     a_payment_method(owner=bob, name="Vault")
 
-    intake = taken(
+    _, made = taken(
         alice, "date,title,amount,category,payment_method\n2026-01-01,A,1,Secret,Vault\n"
     )
 
     (expense,) = Expense.objects.owned_by(alice)
     assert (expense.category.owner, expense.payment_method.owner) == (alice, alice)
-    assert intake.new_categories == ["Secret"]
+    assert made.categories == ["Secret"]
 
 
 def test_intake_takes_a_new_category_for_income_if_all_of_it_came_in(alice):
@@ -224,7 +226,7 @@ def test_intake_refuses_what_is_there_unless_told_otherwise(alice, bob):
     twins = caught.value.twins
     assert (twins.how_many, twins.spent_on, twins.title) == (1, date(2026, 1, 1), "A")
     assert Expense.objects.owned_by(alice).count() == 2
-    assert taken(alice, text, again=True).count == 2
+    assert taken(alice, text, again=True)[0].count == 2
     assert Expense.objects.owned_by(alice).count() == 4
 
 
@@ -237,4 +239,4 @@ def test_intake_does_not_mind_what_is_in_the_trash_or_twice_in_the_file(alice):
         deleted_at="2026-01-02T00:00:00Z",
     )
 
-    assert taken(alice, "date,title,amount\n" + "2026-01-01,A,1\n" * 2).count == 2
+    assert taken(alice, "date,title,amount\n" + "2026-01-01,A,1\n" * 2)[0].count == 2
