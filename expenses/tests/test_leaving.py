@@ -1,5 +1,4 @@
 import threading
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from expenses.leaving import OWNED, erase, stored_lines
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
 from expenses.recording import record_expense
 from expenses.tests.making import a_category, a_payment_method, an_expense
+from expenses.tests.waiting import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -96,22 +96,10 @@ def test_remove_waits_for_who_is_still_writing(alice):
             spent_on=date(2026, 11, 20),
         )
         removing.start()
-        wait_until(somebody_waits)
+        wait_until_somebody_waits()
     removing.join()
 
     assert (Expense.objects.across_owners().count(), type(alice).objects.count()) == (0, 0)
-
-
-def wait_until(true):
-    until = time.monotonic() + 4
-    while not true() and time.monotonic() < until:
-        time.sleep(0.01)
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
 
 
 def test_stored_lines_say_only_what_there_is(alice):
