@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("name_folded", models.CharField(editable=False, max_length=240)),
+                ("name_folded", models.CharField(editable=False, max_length=1200)),
                 (
                     "description",
                     models.CharField(blank=True, max_length=200, verbose_name="description"),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("name_folded", models.CharField(editable=False, max_length=240)),
+                ("name_folded", models.CharField(editable=False, max_length=1200)),
                 (
                     "kind",
                     models.CharField(
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paymentmethod",
             constraint=models.UniqueConstraint(
-                fields=("id", "owner"), name="payment_method_id_and_owner"
+                fields=("owner", "id"), name="payment_method_id_and_owner"
             ),
         ),
         migrations.AddConstraint(
@@ -440,7 +440,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="expense",
-            constraint=models.UniqueConstraint(fields=("id", "owner"), name="expense_id_and_owner"),
+            constraint=models.UniqueConstraint(fields=("owner", "id"), name="expense_id_and_owner"),
         ),
         migrations.AddConstraint(
             model_name="expense",

@@ -175,7 +175,8 @@ class Expense(Owned):
                 fields=["owner", "submission"],
                 condition=Q(submission__isnull=False),
             ),
-            models.UniqueConstraint(name="expense_id_and_owner", fields=["id", "owner"]),
+            # For foreign keys with the owner, and the one index of all rows of an owner.
+            models.UniqueConstraint(name="expense_id_and_owner", fields=["owner", "id"]),
             models.CheckConstraint(
                 name="expense_amount_is_real_money",
                 condition=~Q(amount=0) & Q(amount__range=(-MAX_AMOUNT, MAX_AMOUNT)),

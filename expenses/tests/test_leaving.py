@@ -46,6 +46,20 @@ def test_every_table_with_an_owner_is_emptied():
     assert set(OWNED) == {model for model in apps.get_models() if has_owner(model)}
 
 
+@pytest.mark.parametrize("model", OWNED)
+def test_every_table_with_an_owner_has_an_index_of_all_rows_that_begins_with_it(model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) > 0 FROM pg_index
+            JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+            WHERE indrelid = %s::regclass AND attname = 'owner_id' AND indpred IS NULL
+            """,
+            [model._meta.db_table],
+        )
+        assert cursor.fetchone()[0]
+
+
 def test_erase_removes_all_of_one_person_and_nothing_of_another(alice, bob):
     everything_of(alice)
     everything_of(bob)
