@@ -5,15 +5,13 @@
 
 .PHONY: run test check format lock
 SHELL = /bin/sh
-PORT = 8000
 PYTHON = .venv/bin/python
-MANAGE = $(PYTHON) manage.py
 INSTALL = .venv/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
 TEMPLATES = find templates -name '*.html'
 
 run: .venv/installed
-	@PORT=$(PORT) exec $(PYTHON) -u -m config.launch
+	@exec $(PYTHON) -u -m config.launch
 
 test: .venv/installed-dev
 	@$(PYTHON) -m pytest -n auto

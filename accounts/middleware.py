@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -25,6 +25,14 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.answer(request)
+        except IntegrityError as error:
+            # What fails in a view has become an answer already. Left is COMMIT: a row that this
+            # request points at was removed in the same moment, as whoever tries again is told.
+            raise OperationalError("the transaction could not be committed") from error
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             person = request.user
             take_identity(self.identity_of(person))

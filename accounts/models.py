@@ -59,6 +59,10 @@ class People(UserManager["User"]):
     def with_id(self, pk: int | None) -> "User | None":
         return self.filter(pk=pk).first()
 
+    def hold(self, person: "User") -> "User | None":
+        """Keep the person as they are until the transaction ends; None if they are gone."""
+        return self.select_for_update(no_key=True).filter(pk=person.pk).first()
+
     def lock(self, person: "User") -> "User | None":
         """Keep others from writing rows that belong to the person; None if they are gone."""
         return self.select_for_update().filter(pk=person.pk).first()

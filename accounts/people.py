@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,17 @@ def register(
 def with_id(pk: int) -> User | None:
     """For a job, before which the person may have gone."""
     return User.objects.with_id(pk)
+
+
+def hold(*, person: User) -> User:
+    """Return the person as stored, and let nobody change them until the transaction ends.
+
+    Whoever is not there any more may do nothing: raises PermissionDenied.
+    """
+    held = User.objects.hold(person)
+    if held is None:
+        raise PermissionDenied
+    return held
 
 
 def find(*, name: str) -> User | None:

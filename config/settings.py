@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.headers.HeadersMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -137,6 +138,7 @@ DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", "USD")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,5 +1,6 @@
 """The back office's view of the shared categories. People's own and their expenses are theirs."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -26,6 +27,7 @@ from expenses.usage import use_of_shared_categories
 COLOUR_NAMES = dict(COLOURS)
 CHANGE_LIST = "admin:expenses_category_changelist"
 MERGE = "admin:expenses_category_merge"
+NUMBER = re.compile("[0-9]{1,19}")
 
 
 class CountedList(ChangeList):
@@ -119,17 +121,19 @@ class SharedCategoryAdmin(admin.ModelAdmin):
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Ask into which one the chosen categories go; then do it, in one transaction."""
-        chosen = [pk for pk in request.GET.getlist("category") if pk.isdecimal()]
+        chosen = [pk for pk in request.GET.getlist("category") if NUMBER.fullmatch(pk)]
         sources = list(self.get_queryset(request).filter(pk__in=chosen).order_by("pk"))
         if not sources:
             return redirect(CHANGE_LIST)
         form = SharedMergeForm(request.POST or None, sources=sources)
         if request.method == "POST" and form.is_valid():
             try:
-                self._merge(request, sources, form.cleaned_data["into"])
+                sentences = self._merge(request, sources, form.cleaned_data["into"])
             except ValidationError as error:
                 form.add_error(None, error)
             else:
+                for sentence in sentences:
+                    messages.success(request, sentence)
                 return redirect(CHANGE_LIST)
         context = {
             **self.admin_site.each_context(request),
@@ -142,7 +146,9 @@ class SharedCategoryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, template, context, status=422 if form.errors else 200)
 
     @transaction.atomic
-    def _merge(self, request: HttpRequest, sources: list[Category], into: Category) -> None:
+    def _merge(self, request: HttpRequest, sources: list[Category], into: Category) -> list[str]:
+        """Return what happened, to be told once all of it has."""
+        sentences = []
         # What is inside another one first: its parent would take it along.
         for source in sorted(sources, key=lambda source: source.parent_id is None):
             name = source.name
@@ -153,7 +159,8 @@ class SharedCategoryAdmin(admin.ModelAdmin):
                 moved,
             ) % {"n": moved, "name": name, "into": into.name}
             self.log_change(request, into, sentence)
-            messages.success(request, sentence)
+            sentences.append(sentence)
+        return sentences
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -4,7 +4,7 @@ COPY straight into a table with row-level security is refused. One INSERT also c
 statement-level trigger once, whatever the number of rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,33 +14,33 @@ from django.db import connection, transaction
 from accounts.models import User
 from expenses.models.expense import base_amount_of
 
-MAKE_ROOM = """
+# In the order of NewExpense, then the amount in the owner's currency.
+COLUMNS = {
+    "spent_on": "date",
+    "title": "text",
+    "amount": "numeric",
+    "currency": "text",
+    "category_id": "bigint",
+    "payment_method_id": "bigint",
+    "note": "text",
+    "tags": "text[]",
+    "is_repeating": "boolean",
+    "is_excluded": "boolean",
+    "base_amount": "numeric",
+}
+MAKE_ROOM = f"""
 CREATE TEMPORARY TABLE coming (
     number integer GENERATED ALWAYS AS IDENTITY,
-    spent_on date, title text, amount numeric, currency text, base_amount numeric,
-    category_id bigint, payment_method_id bigint, note text, tags text[],
-    is_repeating boolean, is_excluded boolean
+    {", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())}
 ) ON COMMIT DROP
 """
-
-COPY_IN = """
-COPY coming (
-    spent_on, title, amount, currency, base_amount, category_id, payment_method_id, note, tags,
-    is_repeating, is_excluded
-) FROM STDIN
-"""
+COPY_IN = f"COPY coming ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 
 # The ids then follow the days, so that rows of one month lie together on the disk.
-INSERT = """
-INSERT INTO expenses_expense (
-    owner_id, spent_on, title, amount, currency, base_amount, category_id, payment_method_id,
-    note, tags, is_repeating, is_excluded, version, created_at, updated_at
-)
-SELECT
-    %s, spent_on, title, amount, currency, base_amount, category_id, payment_method_id,
-    note, tags, is_repeating, is_excluded, 1, now(), now()
-FROM coming ORDER BY spent_on, number
-"""
+INSERT = f"""
+INSERT INTO expenses_expense (owner_id, {", ".join(COLUMNS)}, version, created_at, updated_at)
+SELECT %s, {", ".join(COLUMNS)}, 1, now(), now() FROM coming ORDER BY spent_on, number
+"""  # noqa: S608 - the names from above
 
 TWINS = """
 SELECT coming.spent_on, coming.title, coming.amount, coming.currency, count(*) OVER ()
@@ -60,12 +60,12 @@ class NewExpense(NamedTuple):
     title: str
     amount: Decimal
     currency: str
-    category_id: int | None = None
-    payment_method_id: int | None = None
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    is_repeating: bool = False
-    is_excluded: bool = False
+    category_id: int | None
+    payment_method_id: int | None
+    note: str
+    tags: list[str]
+    is_repeating: bool
+    is_excluded: bool
 
 
 class Twins(NamedTuple):
@@ -99,8 +99,9 @@ def load_expenses(
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(MAKE_ROOM)
         with cursor.copy(COPY_IN) as copy:
-            for values in _in_copy_order(owner, expenses):
-                copy.write_row(values)
+            copy.set_types(list(COLUMNS.values()))
+            for new in expenses:
+                copy.write_row((*new, base_amount_of(owner, new.amount, new.currency)))
         if refuse_twins and (twins := _twins(cursor, owner)):
             raise AlreadyThereError(twins)
         cursor.execute(INSERT, [owner.pk])
@@ -109,24 +110,6 @@ def load_expenses(
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DROP TABLE coming")
     return written
-
-
-def _in_copy_order(owner: User, expenses: Iterable[NewExpense]) -> Iterator[tuple[Any, ...]]:
-    for new in expenses:
-        base_amount = base_amount_of(owner, new.amount, new.currency)
-        yield (
-            new.spent_on,
-            new.title,
-            new.amount,
-            new.currency,
-            base_amount,
-            new.category_id,
-            new.payment_method_id,
-            new.note,
-            list(new.tags),
-            new.is_repeating,
-            new.is_excluded,
-        )
 
 
 def _twins(cursor: Any, owner: User) -> Twins | None:

@@ -143,9 +143,14 @@ def _move(
 
 
 def _remove(source: Category | PaymentMethod) -> None:
+    if isinstance(source, Category):
+        rows: Any = _categories_beside(source)
+    else:
+        rows = PaymentMethod.objects.owned_by(source.owner)
     try:
         with transaction.atomic():
-            source.delete()
+            # Not the row itself, which would forget its id also where this is undone.
+            rows.filter(pk=source.pk).delete()
             connection.check_constraints()
     except IntegrityError as error:
         sentence = _("An expense was added to %(name)s just now. Send this again.")

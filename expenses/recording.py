@@ -2,6 +2,8 @@
 
 Every write keeps the amount in the owner's currency, counts the version up, and checks the
 deferred foreign keys at once, so that a refusal names its field instead of failing COMMIT.
+Whoever writes an amount holds its owner first: a currency chosen in the same moment is either
+known here, or finds the amount stored and brings it along.
 """
 
 import re
@@ -23,6 +25,7 @@ from django.utils.translation import gettext as _
 from accounts.folding import fold
 from accounts.identity import acting_for_everyone
 from accounts.models import User
+from accounts.people import hold
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_TAG_LENGTH, MAX_TAGS, ExpenseQuerySet, base_amount_of
 from expenses.models.text import CONTROL_CHARACTERS
@@ -105,7 +108,6 @@ def record_expense(
         title=title,
         amount=amount,
         currency=currency,
-        base_amount=base_amount_of(owner, amount, currency),
         spent_on=spent_on,
         category=category,
         payment_method=payment_method,
@@ -117,6 +119,7 @@ def record_expense(
     )
     try:
         with _checked():
+            expense.base_amount = base_amount_of(hold(person=owner), amount, currency)
             expense.save(force_insert=True)
     except IntegrityError as error:
         if _diagnosis(error).constraint_name != SUBMITTED_BEFORE:
@@ -136,6 +139,7 @@ def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChang
         values["tags"] = normalise_tags(values["tags"])
     rows = Expense.objects.owned_by(expense.owner).filter(pk=expense.pk)
     with transaction.atomic():
+        owner = hold(person=expense.owner)
         stored = rows.select_for_update(of=("self",)).get()
         if stored.version == version:
             amount = values.get("amount", stored.amount)
@@ -143,7 +147,7 @@ def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChang
             with _checked():
                 rows.update(
                     **values,
-                    base_amount=base_amount_of(expense.owner, amount, currency),
+                    base_amount=base_amount_of(owner, amount, currency),
                     deleted_at=None,
                     **_one_version_on(),
                 )

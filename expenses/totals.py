@@ -215,10 +215,8 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
             unconverted=Count("pk", filter=without_rate),
         )
     )
-    cells = [
-        Cell(day, categories[category] if category else None, *rest)
-        for day, category, *rest in rows
-    ]
+    # One that came or went between the two queries counts as none until the next look.
+    cells = [Cell(day, categories.get(category), *rest) for day, category, *rest in rows]
     # Sorted here: in the query, the rows and not the sums would be sorted.
     cells.sort(key=_day_of)
     return Totals(first_day=first_day, last_day=last_day, cells=tuple(cells))

@@ -1,13 +1,13 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from accounts.middleware import PersonMiddleware
-from accounts.models import User
+from accounts.models import Session, User
 
 
 def identity():
@@ -104,3 +104,17 @@ def test_pages_are_in_a_language_that_is_translated(alice, settings, wanted, tra
     answer(view, user=AnonymousUser(), language=wanted)
 
     assert seen == [spoken, spoken]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_fails_at_commit_can_be_tried_again(alice):
+    def view(request):
+        Session.objects.create(
+            session_key="key", expire_date=timezone.now(), person_id=alice.pk + 1_000_000
+        )
+        return HttpResponse()
+
+    with pytest.raises(OperationalError):
+        answer(view, user=alice)
+
+    assert not Session.objects.exists()

@@ -64,25 +64,36 @@ class PaidField(forms.ChoiceField):
         ]
 
 
-class YesOrNoField(forms.ChoiceField):
+class FewField(forms.ChoiceField):
+    """One of a few ways to narrow the list, or none of them."""
+
+    def __init__(self, *, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            choices=choices,
+            error_messages={"invalid_choice": gettext_lazy("Choose from the list.")},
+            widget=forms.Select(attrs={"class": "form-select"}),
+            **kwargs,
+        )
+
+
+class YesOrNoField(FewField):
     def __init__(self, *, yes: Any, no: Any, **kwargs: Any) -> None:
         choices = [("", gettext_lazy("Any")), (YES, yes), (NO, no)]
-        problem = {"invalid_choice": gettext_lazy("Choose from the list.")}
-        super().__init__(required=False, choices=choices, error_messages=problem, **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
 
-class DirectionField(forms.ChoiceField):
+class DirectionField(FewField):
     def __init__(self, **kwargs: Any) -> None:
         choices = [
             ("", gettext_lazy("Both")),
             (SPENT, gettext_lazy("Spent")),
             (MONEY_IN, gettext_lazy("Money in")),
         ]
-        problem = {"invalid_choice": gettext_lazy("Choose from the list.")}
-        super().__init__(required=False, choices=choices, error_messages=problem, **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
 
-class CountsField(forms.ChoiceField):
+class CountsField(FewField):
     """What the sums of a page take for spending, or for income."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,8 +102,7 @@ class CountsField(forms.ChoiceField):
             (Category.Kind.SPENDING, Category.Kind.SPENDING.label),
             (Category.Kind.INCOME, Category.Kind.INCOME.label),
         ]
-        problem = {"invalid_choice": gettext_lazy("Choose from the list.")}
-        super().__init__(required=False, choices=choices, error_messages=problem, **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
 
 class IdsField(forms.MultipleChoiceField):

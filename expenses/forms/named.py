@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.folding import fold
 from expenses.forms.owned import OwnedModelForm
 
-LONGEST_FOLDED = 240
 RAISED_BY_A_TRIGGER = "23000"
 
 
@@ -28,9 +27,6 @@ class NameTakenOnce(forms.ModelForm):
         name = cleaned.get("name")
         if name:
             self.instance.name_folded = fold(name)
-            # Compatibility forms can be many times as long: one sign of Arabic is a sentence.
-            if len(self.instance.name_folded) > LONGEST_FOLDED:
-                self.add_error("name", _("Use a shorter name."))
         return cleaned
 
     def _post_clean(self) -> None:

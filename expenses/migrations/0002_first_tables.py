@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("name_folded", models.CharField(editable=False, max_length=240)),
+                ("name_folded", models.CharField(editable=False, max_length=1200)),
                 (
                     "description",
                     models.CharField(blank=True, max_length=200, verbose_name="description"),
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
-                ("name_folded", models.CharField(editable=False, max_length=240)),
+                ("name_folded", models.CharField(editable=False, max_length=1200)),
                 (
                     "kind",
                     models.CharField(
@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paymentmethod",
             constraint=models.UniqueConstraint(
-                fields=("id", "owner"), name="payment_method_id_and_owner"
+                fields=("owner", "id"), name="payment_method_id_and_owner"
             ),
         ),
         migrations.AddConstraint(
@@ -391,32 +391,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None)),
+                fields=["owner", "spent_on", "id"],
                 name="expense_list",
             ),
         ),
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.F("category"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None)),
+                fields=["owner", "category", "spent_on", "id"],
                 name="expense_of_category",
             ),
         ),
         migrations.AddIndex(
             model_name="expense",
             index=models.Index(
-                models.F("owner"),
-                models.F("payment_method"),
-                models.OrderBy(models.F("spent_on"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("deleted_at", None), ("payment_method__isnull", False)),
+                fields=["owner", "payment_method", "spent_on", "id"],
                 name="expense_of_payment_method",
             ),
         ),
@@ -448,7 +440,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="expense",
-            constraint=models.UniqueConstraint(fields=("id", "owner"), name="expense_id_and_owner"),
+            constraint=models.UniqueConstraint(fields=("owner", "id"), name="expense_id_and_owner"),
         ),
         migrations.AddConstraint(
             model_name="expense",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.folding import FoldedField
 from accounts.models import User
 from expenses.models.owned import Owned, OwnedQuerySet
-from expenses.models.text import OneLineField
+from expenses.models.text import LONGEST_FOLDED, OneLineField
 
 COLOUR_SLOTS = 12
 
@@ -50,7 +50,7 @@ class Category(models.Model):
         help_text=_("Empty: shared by everyone."),
     )
     name = OneLineField(_("name"), max_length=60)
-    name_folded = FoldedField(of="name", max_length=240)
+    name_folded = FoldedField(of="name", max_length=LONGEST_FOLDED)
     description = OneLineField(_("description"), max_length=200, blank=True)
     parent = models.ForeignKey(
         "self",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.folding import FoldedField
 from expenses.models.owned import Owned, OwnedQuerySet
-from expenses.models.text import OneLineField
+from expenses.models.text import LONGEST_FOLDED, OneLineField
 
 
 class PaymentMethodQuerySet(OwnedQuerySet):
@@ -25,7 +25,7 @@ class PaymentMethod(Owned):
         OTHER = "other", _("Other")
 
     name = OneLineField(_("name"), max_length=60)
-    name_folded = FoldedField(of="name", max_length=240)
+    name_folded = FoldedField(of="name", max_length=LONGEST_FOLDED)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind, default=Kind.OTHER)
     currency = models.CharField(_("currency"), max_length=3)
     is_archived = models.BooleanField(_("archived"), default=False)
@@ -42,7 +42,7 @@ class PaymentMethod(Owned):
                 fields=["owner", "name_folded"],
                 violation_error_message=_("You already have one with this name."),
             ),
-            models.UniqueConstraint(name="payment_method_id_and_owner", fields=["id", "owner"]),
+            models.UniqueConstraint(name="payment_method_id_and_owner", fields=["owner", "id"]),
             models.CheckConstraint(
                 name="payment_method_currency_is_a_code",
                 condition=Q(currency__regex=r"^[A-Z]{3}$"),

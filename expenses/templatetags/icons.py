@@ -1,5 +1,7 @@
 """Pictures by name, from the one file that holds them all."""
 
+from functools import lru_cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -20,6 +22,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """Return an icon that screen readers skip; a word belongs next to it."""
+    return _picture(name, css_class)
+
+
+@lru_cache(maxsize=512)
+def _picture(name: str, css_class: str) -> SafeString:
+    # A page has some hundred, and the address of the file costs more than all the rest.
     classes = ["i"]
     if name in POINTS_SIDEWAYS:
         classes.append("flip")

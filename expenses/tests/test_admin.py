@@ -218,6 +218,25 @@ def test_merging_one_with_what_is_inside_it(staff, alice):
     assert (walk.category, list(Category.objects.all())) == (animals, [animals])
 
 
+def test_merging_several_of_which_one_has_just_gone_changes_and_tells_nothing(staff, alice):
+    dog, cat, pets = (a_category(name=name) for name in ["Dog", "Cat", "Pets"])
+    walk = an_expense(owner=alice, category=dog)
+
+    def take_cat_after_dog(execute, statement, *rest):
+        done = execute(statement, *rest)
+        if statement.startswith('DELETE FROM "expenses_category"'):
+            execute(f"DELETE FROM expenses_category WHERE id = {cat.pk}", None, *rest[1:])
+        return done
+
+    with connection.execute_wrapper(take_cat_after_dog):
+        response = staff.post(f"{MERGE}?category={dog.pk}&category={cat.pk}", {"into": pets.pk})
+
+    assert response.status_code == 422
+    assert said(response) == []
+    walk.refresh_from_db()
+    assert walk.category == dog
+
+
 @pytest.mark.parametrize("into", ["", "itself", "inside", "own", "999999", "\x00"])
 def test_merging_into_what_is_not_there_is_refused(staff, alice, into):
     dog = a_category()
@@ -235,7 +254,15 @@ def test_merging_into_what_is_not_there_is_refused(staff, alice, into):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?category=", "?category=x", "?category=²", f"?category={2**70}"]
+    "query",
+    [
+        "",
+        "?category=",
+        "?category=x",
+        "?category=²",
+        f"?category={2**70}",
+        f"?category={'9' * 5000}",
+    ],
 )
 def test_merging_nothing_leads_back(staff, query):
     assert staff.get(f"{MERGE}{query}")["Location"] == LIST

@@ -1,5 +1,4 @@
 import threading
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from expenses.leaving import OWNED, erase, stored_lines
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
 from expenses.recording import record_expense
 from expenses.tests.making import a_category, a_payment_method, an_expense
+from expenses.tests.waiting import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,20 @@ def counts_of(person):
 
 def test_every_table_with_an_owner_is_emptied():
     assert set(OWNED) == {model for model in apps.get_models() if has_owner(model)}
+
+
+@pytest.mark.parametrize("model", OWNED)
+def test_every_table_with_an_owner_has_an_index_of_all_rows_that_begins_with_it(model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) > 0 FROM pg_index
+            JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+            WHERE indrelid = %s::regclass AND attname = 'owner_id' AND indpred IS NULL
+            """,
+            [model._meta.db_table],
+        )
+        assert cursor.fetchone()[0]
 
 
 def test_erase_removes_all_of_one_person_and_nothing_of_another(alice, bob):
@@ -96,22 +110,10 @@ def test_remove_waits_for_who_is_still_writing(alice):
             spent_on=date(2026, 11, 20),
         )
         removing.start()
-        wait_until(somebody_waits)
+        wait_until_somebody_waits()
     removing.join()
 
     assert (Expense.objects.across_owners().count(), type(alice).objects.count()) == (0, 0)
-
-
-def wait_until(true):
-    until = time.monotonic() + 4
-    while not true() and time.monotonic() < until:
-        time.sleep(0.01)
-
-
-def somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return cursor.fetchone()[0]
 
 
 def test_stored_lines_say_only_what_there_is(alice):

@@ -1,17 +1,25 @@
+from datetime import date
 from decimal import Decimal
+from threading import Thread
 
 import pytest
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.models import User
 from accounts.people import save_preferences
 from expenses.models import Expense
 from expenses.rebasing import rebase_expenses
+from expenses.recording import change_expense, record_expense
 from expenses.tasks import rebase_all_expenses
 from expenses.tests.making import an_expense
+from expenses.tests.waiting import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
+
+LUNCH = {"title": "Lunch", "amount": Decimal(12), "spent_on": date(2026, 11, 20)}
 
 
 def base_amounts(person):
@@ -76,3 +84,44 @@ def test_the_job_is_queued_with_the_change_or_not_at_all(alice):
     assert ProcrastinateJob.objects.count() == 0
     save_preferences(person=alice, columns=["currency"])
     assert [job.args for job in ProcrastinateJob.objects.all()] == [{"owner_id": alice.pk}]
+
+
+def test_what_is_written_on_an_old_page_is_in_the_currency_of_now(alice):
+    loaded_before = User.objects.get(pk=alice.pk)
+    old = an_expense(owner=loaded_before, currency="USD")
+    alice.currency = "EUR"
+    alice.save()
+
+    record_expense(owner=loaded_before, currency="EUR", **LUNCH)
+    change_expense(expense=old, version=1, **LUNCH)
+
+    assert base_amounts(alice) == [None, Decimal(12)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_currency_waits_for_who_is_still_writing(alice):
+    def choose_euros():
+        person = User.objects.get(pk=alice.pk)
+        person.currency = "EUR"
+        save_preferences(person=person, columns=["currency"])
+        connection.close()
+
+    choosing = Thread(target=choose_euros)
+    with transaction.atomic():
+        record_expense(owner=alice, currency="EUR", **LUNCH)
+        choosing.start()
+        wait_until_somebody_waits()
+        is_still_choosing = choosing.is_alive()
+    choosing.join()
+    rebase_all_expenses(owner_id=alice.pk)
+
+    assert is_still_choosing
+    assert base_amounts(alice) == [Decimal(12)]
+
+
+def test_nothing_is_recorded_for_somebody_who_has_gone(alice):
+    loaded_before = User.objects.get(pk=alice.pk)
+    alice.delete()
+
+    with pytest.raises(PermissionDenied):
+        record_expense(owner=loaded_before, currency="USD", **LUNCH)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from expenses.models import Category, Expense
@@ -26,6 +27,23 @@ def test_spent_is_reduced_by_money_back(alice):
 
     assert totals.spent == Decimal("17.50")
     assert totals.income == 0
+
+
+def test_a_category_made_between_the_two_queries_counts_as_none_for_now(alice):
+    has_begun = False
+
+    def make_one_after_they_are_read(execute, statement, *rest):
+        nonlocal has_begun
+        rows = execute(statement, *rest)
+        if not has_begun:
+            has_begun = True
+            an_expense(owner=alice, amount="30", category=a_category(owner=alice))
+        return rows
+
+    with connection.execute_wrapper(make_one_after_they_are_read):
+        totals = totals_between(owner=alice, **NOVEMBER)
+
+    assert [(total.category, total.amount) for total in totals.by_category()] == [(None, 30)]
 
 
 def test_money_in_without_a_category_is_income(alice):

@@ -38,7 +38,10 @@ def in_words(expense: Expense) -> dict[str, str]:
 
 
 def _page_before(request: HttpRequest) -> str:
-    before = urlsplit(request.headers.get("Referer", ""))
+    try:
+        before = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
     if before.netloc != request.get_host():
         return ""
     return f"{before.path}?{before.query}" if before.query else before.path

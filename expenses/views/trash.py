@@ -1,6 +1,6 @@
 """To the trash and back."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -62,10 +62,12 @@ class ExpenseRestoreMany(View):
         text = request.POST.get("deleted_at") or request.GET.get("deleted_at", "")
         try:
             moment = datetime.fromisoformat(text)
-        except ValueError as error:
+            if timezone.is_naive(moment):
+                raise Http404
+            # PostgreSQL does not read every offset that Python does.
+            moment = moment.astimezone(UTC)
+        except (ValueError, OverflowError) as error:
             raise Http404 from error
-        if timezone.is_naive(moment):
-            raise Http404
         rows = Expense.objects.owned_by(request.user).filter(deleted_at=moment)
         count = restore_expenses(expenses=rows)
         told = ngettext("Restored %(count)s expense", "Restored %(count)s expenses", count)

@@ -70,11 +70,39 @@ def test_restore_many_brings_back_one_deletion(as_alice, alice):
     assert set(of(alice).present()) == together
 
 
-@pytest.mark.parametrize("moment", ["", "x", "2026-11-20", "2026-11-20T12:00", "\x00", "9" * 99])
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "",
+        "x",
+        "2026-11-20",
+        "2026-11-20T12:00",
+        "\x00",
+        "9" * 99,
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-23:59",
+    ],
+)
 def test_restore_many_of_a_moment_made_up_by_hand_does_not_exist(as_alice, moment):
     response = as_alice.post(reverse("expenses:expense-restore-many"), {"deleted_at": moment})
 
     assert response.status_code == 404
+
+
+def test_restore_many_reads_an_offset_that_the_database_does_not(as_alice, alice):
+    expense = an_expense(owner=alice, deleted_at=NOON)
+    moment = (NOON + timedelta(seconds=30.5)).replace(tzinfo=None).isoformat() + "+00:00:30.5"
+
+    as_alice.post(reverse("expenses:expense-restore-many"), {"deleted_at": moment})
+
+    expense.refresh_from_db()
+    assert expense.deleted_at is None
+
+
+def test_a_page_before_that_is_no_address_leads_to_the_list(as_alice, alice):
+    url = reverse("expenses:expense-delete", args=[an_expense(owner=alice).pk])
+
+    assert as_alice.post(url, headers={"referer": "http://["}).url == LIST
 
 
 def test_the_trash_shows_own_expenses_by_deletion(as_alice, alice, bob):

@@ -1,0 +1,25 @@
+import pytest
+
+from expenses.importing.decoding import Text
+from expenses.importing.refusing import FileRefusedError
+
+TEXT = "date,title\n2026-01-02,Café für 5 €\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
+def test_text_is_found_in_every_encoding(encoding):
+    text = Text(TEXT.encode(encoding))
+
+    assert "".join(text.lines()) == "".join(text.lines()) == TEXT
+
+
+@pytest.mark.parametrize(
+    "content", [b"a,b\n\0,c\n", b"PK\x03\x04\0\0\0\0\x81\x8d", b"caf\x81", b"\xff\xfea"]
+)
+def test_what_is_no_text_is_refused(content):
+    with pytest.raises(FileRefusedError) as caught:
+        Text(content)
+
+    assert [problem.number for problem in caught.value.problems] == [0]
