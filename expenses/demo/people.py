@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import transaction
 
 from accounts.folding import fold
-from accounts.identity import take_identity
+from accounts.identity import acting_for
 from accounts.models import User
 from accounts.people import register
 from expenses.demo.household import BANK, BILLS, CASH, CREDIT, DEBIT, HABITS, STREAMING
@@ -71,15 +71,15 @@ def make_demo_person(
         time_zone="UTC",
         language="en-us",
     )
-    take_identity(person.pk)
-    household = entries(first=first, until=until, seed=f"{seed} {fold(username)}", count=count)
-    expenses = _expenses(person, household, _categories(person), _payment_methods(person))
-    written = 0
-    while batch := load_expenses(owner=person, expenses=islice(expenses, BATCH)):
-        written += batch
-        if progress:
-            progress(written)
-    return written
+    with acting_for(person.pk):
+        household = entries(first=first, until=until, seed=f"{seed} {fold(username)}", count=count)
+        expenses = _expenses(person, household, _categories(person), _payment_methods(person))
+        written = 0
+        while batch := load_expenses(owner=person, expenses=islice(expenses, BATCH)):
+            written += batch
+            if progress:
+                progress(written)
+        return written
 
 
 def _expenses(
