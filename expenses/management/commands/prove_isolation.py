@@ -1,0 +1,28 @@
+import logging
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from expenses.isolation.proof import prove_isolation
+
+
+class Command(BaseCommand):
+    help = "Try every route and table as one person for the rows of another; fail on any leak."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="tell also what held, line by line")
+
+    def handle(self, *args: Any, all: bool, **options: Any) -> None:  # noqa: A002 - as asked
+        logging.disable(logging.CRITICAL)  # each of a thousand refusals would be told
+        try:
+            chapters = prove_isolation()
+        finally:
+            logging.disable(logging.NOTSET)
+        for chapter in chapters:
+            tried, leaks = len(chapter.findings), len(chapter.leaks)
+            self.stdout.write(f"{chapter.title}: {tried} tried, {leaks} leaks")
+            for finding in chapter.findings if all else chapter.leaks:
+                self.stdout.write(f"  {finding.what}: {finding.leak or 'held'}")
+        if any(chapter.leaks for chapter in chapters):
+            raise CommandError("One person can reach what is another's.")

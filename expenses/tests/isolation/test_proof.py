@@ -1,0 +1,56 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from expenses.isolation.proof import prove_isolation
+from expenses.models import Expense
+
+pytestmark = [pytest.mark.no_identity, pytest.mark.django_db(transaction=True)]
+
+
+def leaks(chapter):
+    return {finding.what.partition(" ")[0]: finding.leak for finding in chapter.leaks}
+
+
+def counts():
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM accounts_user), count(*) FROM expenses_expense"
+        )
+        return cursor.fetchone()
+
+
+def test_nothing_of_one_person_reaches_another(capsys):
+    call_command("prove_isolation")
+
+    told = capsys.readouterr().out
+    assert [line.rpartition(", ")[2] for line in told.splitlines()] == ["0 leaks"] * 4
+    assert counts() == (0, 0)
+
+
+def test_a_view_without_an_owner_filter_is_named(settings):
+    settings.ROOT_URLCONF = "expenses.tests.isolation.leaky"
+
+    rows, as_they_are, lifted, database = prove_isolation()
+
+    assert [leaks(chapter) for chapter in (rows, as_they_are, database)] == [{}, {}, {}]
+    assert leaks(lifted) == {
+        "leaky:one": "GET is not answered like for a missing row",
+        "leaky:every": "GET shows a row of the first to whoever asks",
+        "leaky:trash": "GET changes a row of the first",
+    }
+
+
+def test_a_table_without_its_policy_is_named(settings):
+    settings.ROOT_URLCONF = "expenses.tests.isolation.leaky"
+    table = Expense._meta.db_table
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        try:
+            with pytest.raises(CommandError):
+                call_command("prove_isolation")
+            *_, database = prove_isolation()
+        finally:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+
+    assert f"update {table}" in {finding.what for finding in database.leaks}
