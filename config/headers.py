@@ -1,7 +1,6 @@
 """The headers that tell a browser what it may do with an answer: on every one, errors too."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
 # Content Security Policy Level 3 (W3C). Nothing by default, and what there is from here only:
@@ -19,6 +18,7 @@ ALWAYS = {
 }
 
 # What a browser kept of a person goes when they sign out; cookies are ended by the session.
+SIGN_OUT = "accounts:logout"
 FORGET = '"cache", "storage"'
 
 
@@ -30,6 +30,7 @@ class HeadersMiddleware(MiddlewareMixin):
             response.headers.setdefault(name, value)
         # Files say themselves how long they keep; anything else may be about a person.
         response.headers.setdefault("Cache-Control", "no-store")
-        if request.method == "POST" and request.path == reverse("accounts:logout"):
+        page = request.resolver_match and request.resolver_match.view_name
+        if request.method == "POST" and page == SIGN_OUT:
             response.headers.setdefault("Clear-Site-Data", FORGET)
         return response

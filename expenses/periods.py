@@ -1,16 +1,15 @@
 """Days and months: read as people type them, written as they read them.
 
-Names, orders and patterns are CLDR's, through Babel; time zones are IANA's. A locale
-may come as Django or as Babel spells it ("pt-br", "pt_BR"); one that CLDR lacks becomes
-its language, else English. Nothing here asks the clock.
+Names, orders and patterns are CLDR's, through Babel. A locale may come as Django or as Babel
+spells it ("pt-br", "pt_BR"); one that CLDR lacks becomes its language, else English. Nothing
+here asks the clock.
 """
 
 import re
 import unicodedata
-import zoneinfo
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
 
@@ -19,15 +18,6 @@ from babel.dates import format_date, format_interval, format_skeleton
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
-
-TIME_ZONES: tuple[str, ...] = tuple(
-    sorted(
-        name
-        for name in zoneinfo.available_timezones()
-        if name not in {"Factory", "localtime", "posixrules"}
-        and not name.startswith(("SystemV/", "posix/", "right/"))
-    )
-)
 
 _LONGEST_TEXT = 100
 _DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
@@ -232,22 +222,6 @@ def format_day(day: date, *, today: date, locale: str) -> str:
 @lru_cache(maxsize=4096)
 def _format_day(skeleton: str, day: date, locale: str) -> str:
     return format_skeleton(skeleton, day, locale=_known_locale(locale))
-
-
-def format_day_long(day: date, *, locale: str) -> str:
-    """Return "Sunday, November 22, 2026"."""
-    return format_date(day, "full", locale=_known_locale(locale))
-
-
-def is_time_zone(name: str) -> bool:
-    return name in TIME_ZONES
-
-
-def today_in(time_zone: str, now: datetime) -> date:
-    """Return the day that `now`, an aware moment, falls on in the time zone."""
-    if now.tzinfo is None:
-        raise ValueError("a moment without a time zone falls on no day")
-    return now.astimezone(zoneinfo.ZoneInfo(time_zone)).date()
 
 
 @lru_cache(maxsize=256)

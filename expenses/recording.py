@@ -183,6 +183,7 @@ def rewrite_expenses(*, expenses: ExpenseQuerySet, **values: Any) -> int:
         return _in_turn(expenses).update(**values, **_one_version_on())
 
 
+@transaction.atomic
 def trash_expenses(*, expenses: ExpenseQuerySet, at: datetime) -> int:
     """Move these expenses to the trash; return how many were not in it before.
 
@@ -191,6 +192,7 @@ def trash_expenses(*, expenses: ExpenseQuerySet, at: datetime) -> int:
     return _in_turn(expenses.present()).update(deleted_at=at, **_one_version_on())
 
 
+@transaction.atomic
 def restore_expenses(*, expenses: ExpenseQuerySet) -> int:
     """Take these expenses out of the trash; return how many were in it."""
     return _in_turn(expenses.trashed()).update(deleted_at=None, **_one_version_on())

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LongSelect
 from accounts.models import User
 from expenses.forms.fields import (
     AmountField,
     DayField,
-    LongSelect,
     PlainTextField,
     RowField,
     read_amount,

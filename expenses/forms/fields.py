@@ -11,9 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.forms.models import ModelChoiceIteratorValue
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -111,23 +108,6 @@ class DayField(forms.CharField):
             return parse_day(text, locale=self.locale)
         except DayError:
             raise ValidationError(_("Enter a real date, like 3 Nov 2026")) from None
-
-
-class LongSelect(forms.Select):
-    """A select of more choices than Django's templates render in good time."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (code, mark_safe(" selected") if code == chosen else "", label)
-                for code, label in self.choices
-            ),
-        )
-        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", given, options)
 
 
 class AmountField(forms.CharField):

@@ -60,7 +60,7 @@ def above_usual(*, past: Past) -> list[Finding]:
                         ("from", past.month.first_day),
                         ("to", past.today),
                         ("repeating", "no"),
-                        ("excluded", "no"),
+                        ("counts", "spending"),
                     ]
                 ),
             )

@@ -14,6 +14,7 @@ DAYS_LOOKED_BACK = 45
 DAYS_APART = 3
 ENOUGH_ROWS = 10
 MOST_COPIES = 3
+TWICE = 2
 HABIT = 2
 
 
@@ -66,10 +67,14 @@ def _finding(past: Past, cluster: list[Row]) -> Finding:
         rule="duplicate",
         subject="-".join(str(pk) for pk in sorted(row.pk for row in cluster)),
         icon="files",
-        sentence=ngettext(
-            "%(title)s may be in twice",
-            "%(title)s may be in %(count)s times",
-            len(cluster) - 1,
+        sentence=(
+            _("%(title)s may be in twice")
+            if len(cluster) == TWICE
+            else ngettext(
+                "%(title)s may be in %(count)s time",
+                "%(title)s may be in %(count)s times",
+                len(cluster),
+            )
         )
         % words,
         evidence=_("%(amount)s each, on %(days)s") % words,

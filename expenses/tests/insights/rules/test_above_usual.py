@@ -39,6 +39,17 @@ def test_above_usual_says_by_how_much(alice, eating_out):
     assert linked(alice, found) == set(november)
 
 
+def test_above_usual_links_to_nothing_inside_that_is_no_spending(alice, eating_out):
+    vouchers = a_category(name="Vouchers", parent=eating_out, kind="income")
+    spend(alice, eating_out, BEFORE)
+    november = spend(alice, eating_out, [(date(2026, 11, 1), "200")])
+    spend(alice, vouchers, [(date(2026, 11, 3), "-50")])
+
+    (found,) = above_usual(past=the_past_of(alice))
+
+    assert linked(alice, found) == set(november)
+
+
 def test_above_usual_is_silent_within_30_percent(alice, eating_out):
     spend(alice, eating_out, [*BEFORE, (date(2026, 11, 22), "119")])
 
