@@ -45,6 +45,11 @@ CHROMIUM_FLAGS = [
 hypothesis.settings.register_profile("tests", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("tests")
 
+END_OTHERS_OF_THIS_ROLE = """
+SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity
+WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
+
 until_the_end = contextlib.ExitStack()
 
 
@@ -97,6 +102,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     yield
     # A mirror's connections are not closed with those of the original, which is removed next.
     with django_db_blocker.unblock():
+        for connection in connections.all():
+            with connection.cursor() as cursor:
+                # A live server's thread lasts as long as a browser keeps its connection alive.
+                cursor.execute(END_OTHERS_OF_THIS_ROLE)
         connections.close_all()
 
 
