@@ -71,7 +71,7 @@ class ExpenseForm(forms.Form):
         label=_("Tags"),
         required=False,
         max_length=LONGEST_TAGS_TEXT,
-        help_text=_("Parted by commas"),
+        help_text=_("Separated by commas"),
     )
     note = PlainTextField(
         label=_("Note"),
@@ -113,6 +113,8 @@ class ExpenseForm(forms.Form):
             "placeholder": format_for_input(0, owner.currency, locale=owner.language),
             "aria-required": "true",
         }
+        if not self.is_bound and not self.initial.get("amount"):
+            self.fields["amount"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -188,7 +190,8 @@ class ExpenseForm(forms.Form):
             (ANOTHER_DAY, _("Other day")),
         ]
         day = self.initial.setdefault("day", today)
-        self.initial["when"] = str(day) if day in self._near_days() else ANOTHER_DAY
+        is_near = str(day) in {str(today), str(yesterday)}  # an address says it as text
+        self.initial["when"] = str(day) if is_near else ANOTHER_DAY
 
     def _offer_rows(self, expense: Expense | None) -> None:
         categories = Category.objects.offered_to(self.owner)

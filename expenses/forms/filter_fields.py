@@ -54,7 +54,8 @@ class CategoriesField(forms.MultipleChoiceField):
 class PaidField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         problem = {"invalid_choice": gettext_lazy("There is no such payment method.")}
-        super().__init__(required=False, error_messages=problem, **kwargs)
+        widget = forms.Select(attrs={"class": "form-select"})
+        super().__init__(required=False, error_messages=problem, widget=widget, **kwargs)
 
     def offer(self, rows: Iterable[PaymentMethod]) -> None:
         self.choices = [

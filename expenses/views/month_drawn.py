@@ -41,7 +41,8 @@ def course_of(figures: MonthSoFar, words: MonthWords) -> dict[str, Any] | None:
     series = [_series(words, words.name, figures.course)]
     if figures.course_before:
         series.append(_series(words, words.name_before, figures.course_before))
-    longer = max((month, previous), key=lambda one: one.length)
+    shown = [month, previous] if figures.course_before else [month]
+    longer = max(shown, key=lambda one: one.length)
     last = longer.length - 1
     highest = max([*figures.course, *figures.course_before])
     return {

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -291,3 +291,11 @@ def test_more_links_staff_to_the_back_office(client, alice):
     html = client.get(reverse("expenses:more")).content.decode()
 
     assert reverse("admin:index") in html[html.index("<main") :]
+
+
+def test_dashboard_of_a_first_month_draws_its_own_days_only(dashboard, alice):
+    some(alice, on=date(2026, 2, 3))
+
+    course = dashboard(month="2026-02").context["course"]
+
+    assert (len(course["labels"]), course["marks"][-1]) == (28, 27)

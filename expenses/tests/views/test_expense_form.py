@@ -140,6 +140,21 @@ def test_create_another_keeps_day_payment_and_tags(as_alice, alice):
     assert (initial["tags"], initial["next"]) == ("a, b", LIST)
 
 
+def test_create_another_on_the_same_day_shows_it_by_its_name(as_alice):
+    response = as_alice.post(NEW, answers(another="1"))
+    form = as_alice.get(response.url).context["form"]
+
+    assert form["when"].value() == localdate().isoformat()
+
+
+def test_create_begins_at_the_amount_unless_it_is_there_already(as_alice):
+    empty = as_alice.get(NEW).context["form"]
+    prefilled = as_alice.get(NEW, {"amount": "12"}).context["form"]
+
+    assert empty.fields["amount"].widget.attrs["autofocus"] is True
+    assert "autofocus" not in prefilled.fields["amount"].widget.attrs
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/" + "x" * 3000],
