@@ -44,6 +44,12 @@ class PlainTextField(forms.CharField):
             if isinstance(validator, MaxLengthValidator):
                 validator.message = gettext_lazy("Use at most %(limit_value)d characters.")
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        # A browser cuts what is pasted beyond maxlength without a word; a refusal says so.
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).replace("\r\n", "\n")
         return unicodedata.normalize("NFC", text)

@@ -147,6 +147,10 @@ def test_create_another_on_the_same_day_shows_it_by_its_name(as_alice):
     assert form["when"].value() == localdate().isoformat()
 
 
+def test_create_lets_no_browser_cut_what_is_pasted(as_alice):
+    assert "maxlength" not in as_alice.get(NEW).content.decode()
+
+
 def test_create_begins_at_the_amount_unless_it_is_there_already(as_alice):
     empty = as_alice.get(NEW).context["form"]
     prefilled = as_alice.get(NEW, {"amount": "12"}).context["form"]
