@@ -1,11 +1,14 @@
-// data-popover: an open <details> closes with Escape or a click elsewhere.
+// data-popover: an open <details> closes with Escape, or when a click or the focus goes elsewhere.
 const open = () => document.querySelectorAll("details[data-popover][open]");
 
-document.addEventListener("click", (event) => {
+function closeOthers(event) {
   for (const details of open()) {
     if (!details.contains(event.target)) details.open = false;
   }
-});
+}
+
+document.addEventListener("click", closeOthers);
+document.addEventListener("focusin", closeOthers);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const details of open()) {

@@ -4,51 +4,12 @@ import csv
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from expenses.tests.browser.steps import add, register, rows, toast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def app(live_server, page: Page):
-    """The tracker as a fresh installation shows it, on a desk."""
-    call_command("seed_categories", verbosity=0)
-    page.set_default_timeout(10_000)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    faults = []
-    page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - marked by Playwright
-    page.goto(live_server.url)
-    yield page
-    assert faults == []
-
-
-def register(page: Page, username: str = "nora") -> None:
-    page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password", exact=True).fill("a quiet green teapot")
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("link", name="Dashboard").first).to_be_visible()
-
-
-def add(page: Page, amount: str, title: str, category: str, *, yesterday: bool = False) -> None:
-    page.get_by_role("link", name="Add expense").first.click()
-    page.get_by_label("Amount").fill(amount)
-    page.get_by_label("What was it?").fill(title)
-    page.locator("label", has_text=category).first.click()
-    if yesterday:
-        page.locator("label", has_text="Yesterday").click()
-    page.get_by_role("button", name="Save expense").click()
-    expect(toast(page)).to_have_text(f"Saved ${amount}, {title}")
-
-
-def toast(page: Page):
-    return page.locator("[data-toast-words]")
-
-
-def rows(page: Page):
-    return page.locator("tr.ex")
 
 
 def test_the_first_day(app, tmp_path):

@@ -1,0 +1,16 @@
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+
+@pytest.fixture
+def app(live_server, page: Page):
+    """The tracker as a fresh installation shows it, on a desk."""
+    call_command("seed_categories", verbosity=0)
+    page.set_default_timeout(10_000)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    faults = []
+    page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - marked by Playwright
+    page.goto(live_server.url)
+    yield page
+    assert faults == []
