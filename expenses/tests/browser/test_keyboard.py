@@ -35,6 +35,7 @@ def test_an_expense_is_recorded_and_undone_by_keys_alone(app):
     page, keys = app, app.keyboard
     register(page)
     go_to(page, "Add expense")
+    expect(page.get_by_label("Amount")).to_be_focused()
     keys.type("4.80")
     keys.press("Tab")
     keys.press("Tab")
@@ -62,6 +63,7 @@ def test_a_filter_closes_when_the_focus_leaves_it(app):
     page, keys = app, app.keyboard
     register(page)
     go_to(page, "Add expense")
+    expect(page.get_by_label("Amount")).to_be_focused()
     keys.type("4.80")
     page.get_by_label("What was it?").fill("Flat white")
     keys.press("Enter")

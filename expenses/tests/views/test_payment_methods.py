@@ -53,7 +53,7 @@ def test_the_list_counts_and_keeps_archived_ones_apart(signed_in, alice, bob):
 
 
 def test_the_first_visit_says_what_this_is_for(signed_in):
-    assert b"Nothing to pay with yet" in signed_in.get(LIST).content
+    assert b"No payment methods yet" in signed_in.get(LIST).content
 
 
 def test_creating_keeps_what_was_answered(signed_in, alice):
