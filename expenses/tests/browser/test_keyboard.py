@@ -79,3 +79,7 @@ def test_a_filter_closes_when_the_focus_leaves_it(app):
     keys.press("Tab")
     keys.press("Escape")
     expect(second).to_be_focused()
+
+    second.press("Enter")
+    page.locator("details[open] label", has_text="Groceries").click()
+    expect(page.locator("[name=category]:checked")).to_have_count(1)
