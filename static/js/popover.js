@@ -1,14 +1,18 @@
 // data-popover: an open <details> closes with Escape, or when a click or the focus goes elsewhere.
 const open = () => document.querySelectorAll("details[data-popover][open]");
 
-function closeOthers(event) {
+document.addEventListener("click", (event) => {
   for (const details of open()) {
     if (!details.contains(event.target)) details.open = false;
   }
-}
-
-document.addEventListener("click", closeOthers);
-document.addEventListener("focusin", closeOthers);
+});
+document.addEventListener("focusin", (event) => {
+  for (const details of open()) {
+    // A press on a label inside first gives the focus to what is around it all.
+    const isElsewhere = !details.contains(event.target) && !event.target.contains(details);
+    if (isElsewhere) details.open = false;
+  }
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const details of open()) {
