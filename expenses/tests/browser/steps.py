@@ -25,7 +25,8 @@ def add(page: Page, amount: str, title: str, category: str, *, yesterday: bool =
 
 
 def go_to(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def toast(page: Page) -> Locator:
