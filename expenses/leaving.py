@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.translation import ngettext
 from psycopg import sql
 
-from accounts.models import User
+from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.models import (
     ArchivedTag,
     Category,
@@ -18,7 +18,18 @@ from expenses.models import (
 from expenses.money import format_number
 
 # Whoever points at another comes first.
-OWNED: list[Any] = [Suggestion, ArchivedTag, HiddenCategory, Expense, PaymentMethod, Category]
+OWNED: list[Any] = [
+    Suggestion,
+    ArchivedTag,
+    HiddenCategory,
+    Expense,
+    PaymentMethod,
+    Category,
+    AuthenticatorApp,
+    RecoveryCode,
+    Passkey,
+    EmailChange,
+]
 
 
 def erase(*, owner: User) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from accounts.models import User
+from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from accounts.people import register
 from expenses.models import (
     ArchivedTag,
@@ -88,6 +88,7 @@ def _person(username: str) -> User:
 def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
     present, _ = ids
     own: dict[str, Any] = {"owner": owner}
+    _credentials(owner, ids, word)
     for number, pk in enumerate(ids):
         text = f"{word} {number}" if number else word
         Category.objects.create(pk=pk, name=text, description=word, **own)
@@ -109,5 +110,21 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
             category_id=present,
             payment_method_id=present,
             deleted_at=DELETED_AT if number else None,
+            **own,
+        )
+
+
+def _credentials(owner: User, ids: tuple[int, int], word: str) -> None:
+    own: dict[str, Any] = {"owner": owner}
+    AuthenticatorApp.objects.create(pk=ids[0], secret=word, made_at=DELETED_AT, **own)
+    EmailChange.objects.create(pk=ids[0], email=f"{word}@example.org", asked_at=DELETED_AT, **own)
+    for number, pk in enumerate(ids):
+        RecoveryCode.objects.create(pk=pk, digest=f"{word}{number}", **own)
+        Passkey.objects.create(
+            pk=pk,
+            name=f"{word} {number}",
+            credential_id=f"{word}{number}".encode(),
+            public_key=b"key",
+            made_at=DELETED_AT,
             **own,
         )

@@ -5,7 +5,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from accounts.models import User
+from django.utils.timezone import now
+
+from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.models import Category, Expense, PaymentMethod
 
 numbers = count(1)
@@ -36,3 +38,28 @@ def an_expense(*, owner: User, amount: str | Decimal = "12.50", **fields: Any) -
     same = fields["currency"] == owner.currency
     fields.setdefault("base_amount", money if same else None)
     return Expense.objects.create(owner=owner, amount=money, **fields)
+
+
+def an_authenticator_app(*, owner: User, **fields: Any) -> AuthenticatorApp:
+    return AuthenticatorApp.objects.create(owner=owner, secret="x", made_at=now(), **fields)
+
+
+def a_recovery_code(*, owner: User) -> RecoveryCode:
+    return RecoveryCode.objects.create(owner=owner, digest=str(next(numbers)))
+
+
+def a_passkey(*, owner: User) -> Passkey:
+    credential = f"{next(numbers)}".encode()
+    return Passkey.objects.create(
+        owner=owner, name="Phone", credential_id=credential, public_key=b"x", made_at=now()
+    )
+
+
+def an_email_change(*, owner: User) -> EmailChange:
+    return EmailChange.objects.create(owner=owner, email="new@example.org", asked_at=now())
+
+
+def credentials_of(owner: User) -> None:
+    """A row in each table that holds what the person signs in with."""
+    for make in (an_authenticator_app, a_recovery_code, a_passkey, an_email_change):
+        make(owner=owner)

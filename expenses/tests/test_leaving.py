@@ -13,7 +13,7 @@ from accounts.people import remove
 from expenses.leaving import OWNED, erase, stored_lines
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
 from expenses.recording import record_expense
-from expenses.tests.making import a_category, a_payment_method, an_expense
+from expenses.tests.making import a_category, a_payment_method, an_expense, credentials_of
 from expenses.tests.waiting import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ def everything_of(person):
     HiddenCategory.objects.create(owner=person, category=shared)
     ArchivedTag.objects.create(owner=person, name="a")
     Suggestion.objects.create(owner=person, rule="rule", subject="x", state="declined")
+    credentials_of(person)
 
 
 def counts_of(person):

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 
-from accounts.models import User
+from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.models import (
     ArchivedTag,
     Category,
@@ -15,12 +15,25 @@ from expenses.models import (
     PaymentMethod,
     Suggestion,
 )
-from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
+from expenses.tests.making import (
+    a_category,
+    a_passkey,
+    a_payment_method,
+    a_person,
+    a_recovery_code,
+    an_authenticator_app,
+    an_email_change,
+    an_expense,
+)
 from expenses.tests.test_constraints import constraint_of, insert, run
 
 BULK = {"title": "Lunch", "spent_on": date(2026, 11, 20), "amount": 1, "currency": "USD"}
 
 OWNED = {
+    AuthenticatorApp: lambda owner: an_authenticator_app(owner=owner),
+    RecoveryCode: lambda owner: a_recovery_code(owner=owner),
+    Passkey: lambda owner: a_passkey(owner=owner),
+    EmailChange: lambda owner: an_email_change(owner=owner),
     Category: lambda owner: a_category(owner=owner),
     Expense: lambda owner: an_expense(owner=owner),
     PaymentMethod: lambda owner: a_payment_method(owner=owner),

@@ -1,14 +1,11 @@
 """Who a person is, and how they want to see their money."""
 
 import unicodedata
-from datetime import datetime
-from importlib import import_module
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -134,6 +131,7 @@ class User(AbstractUser):
         _("week starts on"), choices=Weekday, default=Weekday.MONDAY
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.SYSTEM)
+    leaves_at = models.DateTimeField(_("is erased at"), null=True, editable=False)
 
     objects = People()
 
@@ -164,31 +162,3 @@ class User(AbstractUser):
         names = [self.first_name, self.last_name] if self.first_name else [self.username]
         letters = "".join(name[0] for name in names if name)
         return (letters if len(letters) > 1 else names[0][:2]).upper()
-
-
-class SessionQuerySet(models.QuerySet["Session"]):
-    def of(self, person: User) -> Self:
-        return self.filter(person=person)
-
-    def other_than(self, session_key: str | None) -> Self:
-        return self.exclude(session_key=session_key)
-
-    def not_expired(self, *, at: datetime) -> Self:
-        return self.filter(expire_date__gt=at)
-
-
-class Session(AbstractBaseSession):
-    """A browser's session that knows whose it is, so that a person can end the others."""
-
-    person = models.ForeignKey(
-        User, on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("person")
-    )
-
-    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
-
-    class Meta(AbstractBaseSession.Meta):
-        abstract = False
-
-    @classmethod
-    def get_session_store_class(cls) -> Any:
-        return import_module(settings.SESSION_ENGINE).SessionStore
