@@ -14,7 +14,11 @@ POLICY = (
 ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
 
 # What a browser kept of a person goes when they sign out; cookies are ended by the session.
@@ -23,7 +27,7 @@ FORGET = '"cache", "storage"'
 
 
 class HeadersMiddleware(MiddlewareMixin):
-    """Set what SecurityMiddleware leaves out. It stands first, so nothing answers past it."""
+    """Set them where nothing before did. It stands first, so nothing answers past it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         for name, value in ALWAYS.items():

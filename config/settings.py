@@ -53,8 +53,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.headers.HeadersMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "config.health.HealthMiddleware",
+    "config.methods.MethodsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,8 +164,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "expenses@localhost")
 # Behind https only where a proxy or host says so
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", False)
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a load balancer asks by plain http
 SESSION_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_SECURE = BEHIND_HTTPS
+# The prefix keeps a neighbouring host name from setting them; browsers take it over https only.
+SESSION_COOKIE_NAME = "__Host-session" if BEHIND_HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_HTTPS else "csrftoken"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_HSTS_PRELOAD = BEHIND_HTTPS
@@ -180,4 +185,5 @@ DJANGO_STRUCTLOG_USER_ID_FIELD = None
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 TRASH_DAYS = env.int("TRASH_DAYS", 30)

@@ -2,9 +2,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.metrics import metrics
+from config.security_txt import security_txt
 
 urlpatterns = [
     path("metrics", metrics),
+    path(".well-known/security.txt", security_txt),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("", include("expenses.urls")),
