@@ -76,6 +76,7 @@ class Walk:
         self.household = household
         self.is_opened = is_opened
         self.tables = owned_tables()
+        self.refused: set[tuple[Route, str]] = set()
 
     def findings(self) -> Iterator[Finding]:
         opened = f"{OpenedPolicies.__module__}.{OpenedPolicies.__qualname__}"
@@ -94,8 +95,15 @@ class Walk:
 
     def _leak(self, route: Route, pk: int, method: str, part: str, action: str) -> str:
         """Return what is wrong with the answer, "" for nothing."""
+        if (route, method) in self.refused:
+            return ""
         first, nothing = self.household.word, self.household.no_word
         found = self._answer(route, pk, method, part, _form(pk, first, DELETED_AT, action))
+        # Refused for its method alone, and empty: no row was looked at, and asking for one that
+        # does not exist, or once more, would say the same.
+        if found is not None and found.startswith(b"405") and found.endswith(b"\n"):
+            self.refused.add((route, method))
+            return ""
         missing, plain = self._answers_without_row(route, method, part, action)
         asked = f"{method}{' of a part' if part else ''}{' to ' + action if action else ''}"
         if found is None or missing is None or plain is None:
