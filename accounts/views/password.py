@@ -26,6 +26,7 @@ ASKED_FOR = "password_reset_email"
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PasswordReset(RefusalMixin, FormView):
     form_class = PasswordResetForm
+    http_method_names = ["get", "head", "post"]
     template_name = "accounts/password_reset.html"
     success_url = reverse_lazy("accounts:password-reset-sent")
 
@@ -54,6 +55,7 @@ class PasswordResetConfirm(RefusalMixin, PasswordResetConfirmView):
     """Django keeps the token in the session and redirects, so that no page carries it."""
 
     form_class = NewPasswordForm
+    http_method_names = ["get", "head", "post"]
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("accounts:login")
 
