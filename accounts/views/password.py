@@ -10,6 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView
 
 from accounts.forms.passwords import NewPasswordForm, PasswordResetForm
@@ -51,11 +52,12 @@ class PasswordResetSent(TemplateView):
     http_method_names = ["get", "head"]
 
 
+# Around all of it: the page for an expired link is answered ahead of the question how it was asked.
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class PasswordResetConfirm(RefusalMixin, PasswordResetConfirmView):
     """Django keeps the token in the session and redirects, so that no page carries it."""
 
     form_class = NewPasswordForm
-    http_method_names = ["get", "head", "post"]
     template_name = "accounts/password_reset_confirm.html"
     success_url = reverse_lazy("accounts:login")
 
