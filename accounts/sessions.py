@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
+from accounts import entering
 from accounts.models import Session
 
 
@@ -16,4 +17,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session: Session = super().create_model_instance(data)  # type: ignore[assignment]
         session.person_id = data.get(SESSION_KEY)
+        session.browser = data.get(entering.BROWSER, "")
+        session.signed_in_at = entering.moment_of(data.get(entering.SIGNED_IN_AT))
+        session.seen_at = entering.moment_of(data.get(entering.SEEN_AT))
         return session

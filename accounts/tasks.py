@@ -13,6 +13,7 @@ from django.utils.http import urlsafe_base64_encode
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts import tries
 from accounts.middleware import spoken_by
 from accounts.models import User
 from accounts.sessions import SessionStore
@@ -48,3 +49,9 @@ def send_reset_link(*, person_id: int | None, origin: str) -> None:
 @app.task
 def clear_expired_sessions(timestamp: int) -> None:
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task
+def clear_ended_tries(timestamp: int) -> None:
+    tries.clear_ended()

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from accounts.views import password, registering, settings
+from accounts.views import fresh, password, registering, settings
 
 app_name = "accounts"
 
 urlpatterns = [
     path("accounts/login/", registering.SignIn.as_view(), name="login"),
     path("accounts/logout/", registering.SignOut.as_view(), name="logout"),
+    path("accounts/confirm/", fresh.Confirm.as_view(), name="confirm"),
     path("accounts/signup/", registering.Register.as_view(), name="signup"),
     path("accounts/gone/", registering.Gone.as_view(), name="gone"),
     path("accounts/password/reset/", password.PasswordReset.as_view(), name="password-reset"),

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -116,6 +117,9 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# A proof of who is there that is older is asked for again before security settings.
+FRESH_SIGN_IN_SECONDS = 10 * 60
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", True)
 
 # Words, days and numbers
@@ -177,6 +181,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS el
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+TOO_MANY_VIEW = "config.errors.too_many"
 
 # Logs, metrics, jobs
 LOGGING = logging_settings(env)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView
 
+from accounts import tries
 from accounts.forms.passwords import NewPasswordForm, PasswordResetForm
 from accounts.models import User
 from accounts.people import change_password
@@ -29,6 +30,10 @@ class PasswordReset(RefusalMixin, FormView):
     form_class = PasswordResetForm
     http_method_names = ["get", "head", "post"]
     template_name = "accounts/password_reset.html"
+    tries = [
+        tries.by_address("reset"),
+        tries.by_name("reset", field="email", limit=tries.MAILED),
+    ]
     success_url = reverse_lazy("accounts:password-reset-sent")
 
     def get_initial(self) -> dict[str, Any]:

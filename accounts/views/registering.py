@@ -3,10 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_from_request
@@ -14,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
+from accounts import tries
+from accounts.entering import let_in
 from accounts.forms.entering import RegisterForm, SignInForm
 from accounts.people import register
 from accounts.views.refusing import RefusalMixin
@@ -23,6 +24,12 @@ class SignIn(RefusalMixin, LoginView):
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+    tries = [tries.by_address("sign in"), tries.by_name("sign in", field="username")]
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        tries.succeeded(self.request)
+        let_in(self.request, form.get_user())
+        return HttpResponseRedirect(self.get_success_url())
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -36,6 +43,7 @@ class SignOut(LogoutView):
 class Register(RefusalMixin, FormView):
     form_class = RegisterForm
     template_name = "accounts/register.html"
+    tries = [tries.by_address("register", limit=tries.ACCOUNTS_MADE)]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.REGISTRATION_OPEN:
@@ -54,7 +62,7 @@ class Register(RefusalMixin, FormView):
         }
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
-        login(self.request, register(**form.cleaned_data))
+        let_in(self.request, register(**form.cleaned_data))
         return super().form_valid(form)
 
 

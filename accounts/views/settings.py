@@ -19,11 +19,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, UpdateView, View
 
+from accounts import tries
 from accounts.currencies import currency_choices
+from accounts.entering import prove
 from accounts.forms.passwords import ChangePasswordForm, CurrentPasswordForm
 from accounts.forms.preferences import MoneyForm, ProfileForm
 from accounts.models import Session, User
 from accounts.people import change_password, end_sessions, remove, save_preferences, stored_for
+from accounts.views.fresh import CURRENT_PASSWORD, FreshSignInMixin
 from accounts.views.refusing import RefusalMixin
 
 
@@ -77,9 +80,11 @@ class Money(PreferencesMixin, UpdateView):
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class Security(RefusalMixin, FormView):
+class Security(FreshSignInMixin, RefusalMixin, FormView):
     form_class = ChangePasswordForm
     template_name = "accounts/settings_security.html"
+    fresh_for = {"GET", "HEAD"}  # the form asks for the password
+    tries = CURRENT_PASSWORD
     success_url = reverse_lazy("accounts:settings-security")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -96,11 +101,14 @@ class Security(RefusalMixin, FormView):
             keep_session=self.request.session.session_key,
         )
         update_session_auth_hash(self.request, self.request.user)
+        prove(self.request)
+        tries.succeeded(self.request)
         messages.success(self.request, _("Password changed. You are signed out everywhere else."))
         return super().form_valid(form)
 
 
-class SignOutOthers(View):
+class SignOutOthers(FreshSignInMixin, View):
+    fresh_page = "accounts:settings-security"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -121,6 +129,7 @@ class Data(TemplateView):
 class AccountDelete(RefusalMixin, FormView):
     form_class = CurrentPasswordForm
     template_name = "accounts/settings_delete.html"
+    tries = CURRENT_PASSWORD
     success_url = reverse_lazy("accounts:gone")
 
     def get_form_kwargs(self) -> dict[str, Any]:
