@@ -111,6 +111,10 @@ class Month:
         """Return "November"."""
         return format_date(self.first_day, "LLLL", locale=_known_locale(locale))
 
+    def short_name(self, locale: str) -> str:
+        """Return "Nov"."""
+        return format_date(self.first_day, "LLL", locale=_known_locale(locale))
+
     def span(self, locale: str) -> str:
         """Return "Nov 25" to "Dec 24" with a dash, and plain spaces where CLDR has thin ones."""
         spanned = format_interval(
@@ -217,6 +221,16 @@ def _style(locale: str) -> _Style:
 def format_day(day: date, *, today: date, locale: str) -> str:
     """Return "Fri, Nov 20", with the year unless it is today's."""
     return _format_day("MMMEd" if day.year == today.year else "yMMMEd", day, locale)
+
+
+def weekday_name(number: int, *, locale: str) -> str:
+    """Return "Monday" for 1 (ISO 8601)."""
+    return _known_locale(locale).days["stand-alone"]["wide"][number - 1]
+
+
+def weekday_initials(number: int, *, locale: str) -> str:
+    """Return "Mo" for 1, as calendars head their columns."""
+    return _known_locale(locale).days["stand-alone"]["short"][number - 1].rstrip(".")
 
 
 @lru_cache(maxsize=4096)

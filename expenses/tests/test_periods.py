@@ -12,6 +12,8 @@ from expenses.periods import (
     Month,
     format_day,
     parse_day,
+    weekday_initials,
+    weekday_name,
 )
 
 LOCALES = sorted(locale_identifiers())
@@ -260,3 +262,17 @@ def test_days_are_written_as_the_locale_writes_them(locale, this_year, last_year
 
     assert format_day(date(2026, 11, 20), today=today, locale=locale) == this_year
     assert format_day(date(2025, 11, 20), today=today, locale=locale) == last_year
+
+
+@pytest.mark.parametrize(
+    ("locale", "name", "weekday", "initials"),
+    [
+        ("en-us", "Nov", "Sunday", "Su"),
+        ("de", "Nov", "Sonntag", "So"),
+        ("fr", "nov.", "dimanche", "di"),
+    ],
+)
+def test_short_names_are_as_people_write_them(locale, name, weekday, initials):
+    assert Month(date(2026, 11, 1)).short_name(locale) == name
+    assert weekday_name(7, locale=locale) == weekday
+    assert weekday_initials(7, locale=locale) == initials

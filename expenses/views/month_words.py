@@ -24,7 +24,7 @@ class MonthWords:
     @cached_property
     def total(self) -> tuple[str, str, str]:
         """What was spent, in three pieces: up to the decimal mark, the decimals, the rest."""
-        return self._pieces(self.money(self.figures.spent))
+        return pieces(self.money(self.figures.spent), self.owner.currency)
 
     @property
     def title(self) -> str:
@@ -103,13 +103,21 @@ class MonthWords:
         return format_money(amount, self.owner.currency, locale=self.owner.language, signed=True)
 
     def whole_money(self, amount: int) -> str:
-        before, _cents, after = self._pieces(self.money(Decimal(amount)))
-        return before + after
-
-    def _pieces(self, text: str) -> tuple[str, str, str]:
-        decimals = decimals_of(self.owner.currency)
-        found = re.fullmatch(rf"(.*\d)(\D\d{{{decimals}}})(\D*)", text) if decimals else None
-        return (found[1], found[2], found[3]) if found else (text, "", "")
+        return whole_money(amount, owner=self.owner)
 
     def day(self, day: date) -> str:
         return format_day(day, today=self.today, locale=self.owner.language)
+
+
+def whole_money(amount: int, *, owner: User) -> str:
+    """Return the amount in the person's own currency, without decimals: "$1,200"."""
+    text = format_money(Decimal(amount), owner.currency, locale=owner.language, signed=True)
+    before, _cents, after = pieces(text, owner.currency)
+    return before + after
+
+
+def pieces(text: str, currency: str) -> tuple[str, str, str]:
+    """Part money as it is written: up to the decimal mark, the decimals, the rest."""
+    decimals = decimals_of(currency)
+    found = re.fullmatch(rf"(.*\d)(\D\d{{{decimals}}})(\D*)", text) if decimals else None
+    return (found[1], found[2], found[3]) if found else (text, "", "")

@@ -1,0 +1,132 @@
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from expenses.forms.filter import ExpenseFilter
+from expenses.periods import Month
+from expenses.tests.making import a_category, an_expense
+
+pytestmark = pytest.mark.django_db
+
+PAGE = reverse("expenses:insights")
+
+
+@pytest.fixture
+def today():
+    return timezone.now().date()
+
+
+@pytest.fixture
+def insights(client, alice):
+    client.force_login(alice)
+
+    def get(**query):
+        return client.get(PAGE, query)
+
+    return get
+
+
+def some_months(owner, today, *, months=4, rows=1, **fields):
+    for number in range(months):
+        month = Month.of(today).back(number)
+        for _row in range(rows):
+            an_expense(owner=owner, spent_on=month.first_day, **fields)
+
+
+def headings(response):
+    return re.findall(r"<h2 id=\"([\w-]+)\"", response.content.decode())
+
+
+@pytest.mark.parametrize("months", [0, 1])
+def test_insights_before_there_is_anything_to_compare(insights, alice, today, months):
+    some_months(alice, today, months=months)
+
+    response = insights()
+
+    assert response.status_code == 200
+    assert headings(response) == []
+    assert "Insights need expenses in 2 months" in response.content.decode()
+
+
+def test_insights_hold_every_card(insights, alice, today):
+    some_months(alice, today, category=a_category(owner=alice))
+    some_months(alice, today, months=1)
+    an_expense(owner=alice, spent_on=Month.of(today).previous.first_day)
+
+    assert headings(insights()) == ["months", "changed", "weekdays", "merchants", "categories"]
+
+
+def test_insights_show_as_many_months_as_are_asked_for(insights, alice, today):
+    some_months(alice, today, months=30)
+
+    shown = {
+        asked: len(insights(range=asked).context["trends"].months)
+        for asked in ("6m", "12m", "24m", "", "\x00", "9" * 40)
+    }
+
+    assert shown == {"6m": 6, "12m": 12, "24m": 24, "": 12, "\x00": 12, "9" * 40: 12}
+
+
+def test_bills_are_in_it_only_when_asked_for(insights, alice, today):
+    some_months(alice, today, months=2, amount=10)
+    some_months(alice, today, months=2, amount=1000, is_repeating=True)
+
+    sums = [insights(scope=scope).context["trends"].spent for scope in ("everyday", "all")]
+
+    assert sums == [20, 2020]
+
+
+def test_links_lead_to_the_rows_behind_a_figure(insights, alice, bob, today):
+    food = a_category(owner=alice, name="Food")
+    some_months(alice, today, months=3, category=food, title="Dishoom", amount=4)
+    some_months(alice, today, months=3, title="Other", amount=3)
+    some_months(bob, today, title="Dishoom")
+
+    context = insights().context
+
+    for figure, address in [
+        (context["drawn"].multiples[0].total, context["drawn"].multiples[0].address),
+        (context["merchants"][0]["amount"], context["merchants"][0]["address"]),
+    ]:
+        form = ExpenseFilter(QueryDict(urlsplit(address).query), owner=alice)
+        assert form.is_valid(), form.errors
+        assert form.expenses().total() == figure == 12
+
+
+def test_months_of_people_paid_on_the_25th(insights, alice, today):
+    alice.month_starts_on = 25
+    alice.save()
+    current = Month.of(today, 25)
+    an_expense(owner=alice, spent_on=current.first_day, amount=1)
+    an_expense(owner=alice, spent_on=current.first_day - timedelta(days=1), amount=2)
+
+    months = insights().context["trends"].months
+
+    assert [one.amount for one in months] == [2, 1]
+
+
+def test_a_title_is_text_and_nothing_else(insights, alice, today):
+    some_months(alice, today, months=2, title="<b>bold</b>")
+
+    html = insights().content.decode()
+
+    assert "<b>bold</b>" not in html
+    assert "&lt;b&gt;bold&lt;/b&gt;" in html
+
+
+def test_insights_ask_as_much_with_1_month_as_with_24(insights, alice, today):
+    counts = []
+    for months, rows in ((2, 1), (3, 3), (24, 20)):
+        some_months(alice, today, months=months, rows=rows, category=a_category(owner=alice))
+        with CaptureQueriesContext(connection) as queries:
+            assert insights(range="24m").status_code == 200
+        counts.append(len(queries))
+
+    assert counts == [counts[0]] * 3
