@@ -79,7 +79,7 @@ def test_the_applications_statements_end_in_time():
         assert only_row(f"SELECT current_setting('{name}')::interval = '{value}'") == (True,)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def single_login(django_db_setup):
     """A database of its own whose owner may make roles, as a host gives it to its customers."""
     if not is_embedded(environment()):
@@ -113,6 +113,7 @@ def manage(url, *arguments):
     )
 
 
+@pytest.mark.django_db
 def test_a_single_login_takes_a_lesser_role_and_the_check_says_so(single_login):
     # Without the checks, which would refuse the tests' server for being in a hurry.
     migrate = ("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks")
@@ -137,3 +138,13 @@ def test_a_single_login_takes_a_lesser_role_and_the_check_says_so(single_login):
     assert "config.W001" in after.stderr
     assert f"{name}_app" in after.stderr
     assert shown.stdout.splitlines() == [f"{name}_app default", "True", f"{name} owner", "False"]
+
+
+@pytest.mark.django_db
+def test_people_are_kept_apart_under_a_single_login(single_login):
+    migrate = ("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks")
+    manage(single_login, *migrate).check_returncode()
+    proof = manage(single_login, "prove_isolation", "--no-routes", "--skip-checks")
+
+    told = [line.rpartition(", ")[2] for line in proof.stdout.splitlines()]
+    assert (proof.returncode, told) == (0, ["0 leaks"] * 2)

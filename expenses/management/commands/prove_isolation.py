@@ -12,11 +12,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="tell also what held, line by line")
+        parser.add_argument("--no-routes", action="store_true", help="try the database alone")
 
-    def handle(self, *args: Any, all: bool, **options: Any) -> None:  # noqa: A002 - as asked
+    def handle(self, *args: Any, all: bool, no_routes: bool, **options: Any) -> None:  # noqa: A002 - as asked
         logging.disable(logging.CRITICAL)  # each of a thousand refusals would be told
         try:
-            chapters = prove_isolation()
+            chapters = prove_isolation(with_routes=not no_routes)
         finally:
             logging.disable(logging.NOTSET)
         for chapter in chapters:
