@@ -139,7 +139,11 @@ def be_everyone(connection, **_):
     if connection.alias == "default":
         connection.ensure_connection()
         # Below Django, which would count it among the queries of a page.
-        connection.connection.execute("SELECT set_config('app.user_id', %s, false)", [EVERYONE])
+        connection.connection.execute(
+            "SELECT set_config('app.user_id', %s, false), set_config('app.step', '', false),"
+            " set_config('app.action', '', false), set_config('app.door', '', false)",
+            [EVERYONE],
+        )
 
 
 def be_everyone_again(**_):

@@ -35,7 +35,7 @@ class PersonMiddleware:
     def answer(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             person = request.user
-            take_identity(self.identity_of(person))
+            take_identity(self.identity_of(person), door="page")
             if person.is_authenticated:
                 with timezone.override(person.zone), translation.override(spoken_by(person)):
                     response = self.get_response(request)

@@ -6,10 +6,14 @@ from django.db import connection
 from django.utils.translation import ngettext
 from psycopg import sql
 
+from accounts.identity import keep_no_history
 from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.models import (
+    AddedRows,
     ArchivedTag,
     Category,
+    Change,
+    ChangedRow,
     Expense,
     HiddenCategory,
     PaymentMethod,
@@ -19,6 +23,9 @@ from expenses.money import format_number
 
 # Whoever points at another comes first.
 OWNED: list[Any] = [
+    ChangedRow,
+    AddedRows,
+    Change,
     Suggestion,
     ArchivedTag,
     HiddenCategory,
@@ -35,8 +42,10 @@ OWNED: list[Any] = [
 def erase(*, owner: User) -> None:
     """Delete every row of the owner, the trash included, one statement a table.
 
-    In SQL, since Django would fetch a million expenses to see what points at them.
+    Nothing of it is kept in the history. In SQL, since Django would fetch a million expenses
+    to see what points at them.
     """
+    keep_no_history()
     with connection.cursor() as cursor:
         for model in OWNED:
             table = sql.Identifier(model._meta.db_table)  # noqa: SLF001 - its public name

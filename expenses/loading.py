@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from accounts.identity import name_step
 from accounts.models import User
+from expenses.models import Change
 from expenses.models.expense import base_amount_of
 
 # In the order of NewExpense, then the amount in the owner's currency.
@@ -95,6 +97,7 @@ def load_expenses(
     expense with the same day, title and amount is there. Lifts the statement time-out until
     the transaction ends, since a million rows take longer than any page may.
     """
+    name_step(Change.Action.LOAD)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(MAKE_ROOM)

@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.folding import fold
-from expenses.models import Category, Expense, PaymentMethod
+from accounts.identity import name_step
+from expenses.models import Category, Change, Expense, PaymentMethod
 from expenses.models.category import CategoryQuerySet
 from expenses.models.expense import ExpenseQuerySet
 from expenses.recording import rewrite_expenses
@@ -66,6 +67,7 @@ def merge_categories(*, source: Category, into: Category | None) -> int:
         raise ValueError("a category is merged into another one, and not into one inside it")
     if into and into.owner_id not in {None, source.owner_id}:
         raise ValueError("a category is merged into a shared one or one of its own owner")
+    name_step(Change.Action.MERGE)
     _lock(source, into)
     parent = _new_parent(into)
     _free_name(source)
@@ -84,6 +86,7 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
     """
     if into and (into.pk == source.pk or into.owner_id != source.owner_id):
         raise ValueError("a payment method is merged into another one of its owner")
+    name_step(Change.Action.MERGE)
     ids = [row.pk for row in (source, into) if row]
     list(
         PaymentMethod.objects.owned_by(source.owner)

@@ -23,10 +23,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.folding import fold
-from accounts.identity import acting_for_everyone
+from accounts.identity import acting_for_everyone, keep_no_history, name_step
 from accounts.models import User
 from accounts.people import hold
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.models import Category, Change, ChangedRow, Expense, PaymentMethod
 from expenses.models.expense import MAX_TAG_LENGTH, MAX_TAGS, ExpenseQuerySet, base_amount_of
 from expenses.models.text import CONTROL_CHARACTERS
 
@@ -117,6 +117,7 @@ def record_expense(
         is_excluded=is_excluded,
         submission=submission,
     )
+    name_step(Change.Action.RECORD)
     try:
         with _checked():
             expense.base_amount = base_amount_of(hold(person=owner), amount, currency)
@@ -139,6 +140,7 @@ def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChang
         values["tags"] = normalise_tags(values["tags"])
     rows = Expense.objects.owned_by(expense.owner).filter(pk=expense.pk)
     with transaction.atomic():
+        name_step(Change.Action.EDIT)
         owner = hold(person=expense.owner)
         stored = rows.select_for_update(of=("self",)).get()
         if stored.version == version:
@@ -180,6 +182,7 @@ def change_many(
 def rewrite_expenses(*, expenses: ExpenseQuerySet, **values: Any) -> int:
     """Set columns of all these expenses, those in the trash too; return how many there are."""
     with _checked():
+        name_step(Change.Action.EDIT)
         return _in_turn(expenses).update(**values, **_one_version_on())
 
 
@@ -189,12 +192,14 @@ def trash_expenses(*, expenses: ExpenseQuerySet, at: datetime) -> int:
 
     `at` tells one deletion from another: whatever shares it can be restored together.
     """
+    name_step(Change.Action.TRASH)
     return _in_turn(expenses.present()).update(deleted_at=at, **_one_version_on())
 
 
 @transaction.atomic
 def restore_expenses(*, expenses: ExpenseQuerySet) -> int:
     """Take these expenses out of the trash; return how many were in it."""
+    name_step(Change.Action.RESTORE)
     return _in_turn(expenses.trashed()).update(deleted_at=None, **_one_version_on())
 
 
@@ -207,10 +212,13 @@ def purge_trashed(*, before: datetime) -> int:
     gone = 0
     while True:
         with acting_for_everyone():
+            keep_no_history()
             trashed = Expense.objects.across_owners().trashed_before(before)
-            batch = trashed.order_by("pk").select_for_update(skip_locked=True)[:PURGED_AT_ONCE]
-            rows = Expense.objects.across_owners().filter(pk__in=batch.values("pk"))
-            purged, _by_model = rows.delete()
+            batch = trashed.order_by("pk").select_for_update(skip_locked=True)
+            ids = list(batch.values_list("pk", flat=True)[:PURGED_AT_ONCE])
+            purged, _by_model = Expense.objects.across_owners().filter(pk__in=ids).delete()
+            table = Expense._meta.db_table  # noqa: SLF001 - its public name
+            ChangedRow.objects.across_owners().forget(table=table, ids=ids)
         if not purged:
             return gone
         gone += purged

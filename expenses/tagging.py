@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Case, F, Func, Value, When
 
+from accounts.identity import name_step
 from accounts.models import User
-from expenses.models import ArchivedTag, Expense
+from expenses.models import ArchivedTag, Change, Expense
 from expenses.models.expense import MAX_TAG_LENGTH
 from expenses.recording import rewrite_expenses
 
@@ -17,6 +18,7 @@ def rename_tag(*, owner: User, tag: str, name: str) -> int:
     Both are as stored. An expense that bears both keeps one; a name in use is thus a merge,
     and it stays offered or archived as it was.
     """
+    name_step(Change.Action.TAG)
     tagged = Expense.objects.owned_by(owner).tagged(tag)
     is_new = not Expense.objects.owned_by(owner).tagged(name).exists()
     if is_new and tag in archived_tags(owner=owner):

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from accounts.identity import acting_for
 from accounts.people import with_id
+from expenses.history import forget_changes
 from expenses.rebasing import rebase_expenses
 from expenses.recording import purge_trashed
 
@@ -21,6 +22,13 @@ REBASED_AT_ONCE = 10_000
 def purge_trash(timestamp: int) -> int:
     """Delete for good what has been in the trash for TRASH_DAYS."""
     return purge_trashed(before=timezone.now() - timedelta(days=settings.TRASH_DAYS))
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="forget_history")
+def forget_history(timestamp: int) -> int:
+    """Forget what changed more than HISTORY_DAYS ago."""
+    return forget_changes(before=timezone.now() - timedelta(days=settings.HISTORY_DAYS))
 
 
 @app.task(retry=RetryStrategy(max_attempts=6, exponential_wait=4))

@@ -71,7 +71,7 @@ def make_demo_person(
         time_zone="UTC",
         language="en-us",
     )
-    with acting_for(person.pk):
+    with acting_for(person.pk, door="command"):
         household = entries(first=first, until=until, seed=f"{seed} {fold(username)}", count=count)
         expenses = _expenses(person, household, _categories(person), _payment_methods(person))
         written = 0

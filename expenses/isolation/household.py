@@ -18,8 +18,11 @@ from django.db import models
 from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from accounts.people import register
 from expenses.models import (
+    AddedRows,
     ArchivedTag,
     Category,
+    Change,
+    ChangedRow,
     Expense,
     HiddenCategory,
     PaymentMethod,
@@ -89,6 +92,14 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
     present, _ = ids
     own: dict[str, Any] = {"owner": owner}
     _credentials(owner, ids, word)
+    for pk in ids:
+        change = Change.objects.create(
+            pk=pk, step=f"{word}{pk}"[:40], door=Change.Door.PAGE, at=DELETED_AT, **own
+        )
+        AddedRows.objects.create(pk=pk, change=change, table=word, ids=[pk], **own)
+        ChangedRow.objects.create(
+            pk=pk, change=change, table=word, row_id=pk, before={}, is_removal=False, **own
+        )
     for number, pk in enumerate(ids):
         text = f"{word} {number}" if number else word
         Category.objects.create(pk=pk, name=text, description=word, **own)

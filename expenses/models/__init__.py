@@ -1,11 +1,15 @@
 from expenses.models.category import Category, HiddenCategory
+from expenses.models.change import AddedRows, Change, ChangedRow
 from expenses.models.expense import ArchivedTag, Expense
 from expenses.models.payment_method import PaymentMethod
 from expenses.models.suggestion import Suggestion
 
 __all__ = [
+    "AddedRows",
     "ArchivedTag",
     "Category",
+    "Change",
+    "ChangedRow",
     "Expense",
     "HiddenCategory",
     "PaymentMethod",

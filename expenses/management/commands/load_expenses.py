@@ -70,7 +70,7 @@ class Command(BaseCommand):
         try:
             lines = CsvFile(read(file), reading=reading)
             survey = look_through(lines)
-            with acting_for(person.pk):
+            with acting_for(person.pk, door="command"):
                 made = take_in(owner=person, lines=lines, survey=survey, again=again)
         except FileRefusedError as error:
             raise CommandError(refusal(error)) from error

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         names = [NAME] if people == 1 else [f"{NAME}{number}" for number in range(1, people + 1)]
         if taken := [name for name in names if find(name=name)]:
             raise CommandError(taken_already(taken[0]))
-        with acting_for_everyone():
+        with acting_for_everyone(door="command"):
             has_shared = Category.objects.shared().exists()
         if not has_shared:
             call_command("seed_categories", verbosity=0)
