@@ -1,11 +1,13 @@
 """Whatever is sent to whichever address, the answer is never a 500."""
 
 import logging
+import os
 from itertools import cycle, product
 from urllib.parse import quote_from_bytes
 
 import pytest
 from django.db import connection, transaction
+from django.forms.forms import BaseForm
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,7 @@ from expenses.tests.making import a_category, a_payment_method, a_person, an_exp
 pytestmark = pytest.mark.django_db
 
 NONSENSE = {name: values[0] for name, values in HEADERS.items() if name != "Cookie"}
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
 FEW = 2  # bodies for each address
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -141,13 +144,21 @@ def test_no_route_breaks_for_any_body(client, numbers):
     assert {asked for asked, status in answers.items() if status >= 500} == set()
 
 
+def forms(kind=BaseForm):
+    """Every form there is; those of the pages are known once the routes are."""
+    return {kind}.union(*(forms(each) for each in kind.__subclasses__()))
+
+
+NAMES = sorted({name for form in forms() for name in getattr(form, "base_fields", {})} | set(TRUE))
+
+
 def field():
     def of(name):
-        true = st.sampled_from([value.encode() for value in TRUE[name]])
+        true = st.sampled_from([value.encode() for value in TRUE.get(name, ["1"])])
         hostile = st.sampled_from(HOSTILE) | st.binary(max_size=20)
         return st.tuples(st.just(name.encode()), st.one_of(true, true, true, hostile))
 
-    return st.sampled_from(sorted(TRUE)).flatmap(of)
+    return st.sampled_from(NAMES).flatmap(of)
 
 
 def headers():
@@ -173,7 +184,9 @@ def real_rows(address, numbers):
 
 
 @settings(
-    max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=EXAMPLES,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     address=st.sampled_from(ROUTES),
