@@ -110,9 +110,9 @@ def ask(client, method, address, *, query=b"", body=b"", content_type=FORM, head
     return response.status_code
 
 
-def test_no_route_breaks_for_any_argument(client, numbers):
+def test_no_route_breaks_for_any_argument(client, sign_in_proven, numbers):
     strangers = {address: ask(client, "GET", address) for address in ADDRESSES}
-    client.force_login(numbers["person"])
+    sign_in_proven(client, numbers["person"])
     answers = {address: ask(client, "POST", address) for address in ADDRESSES}
 
     assert {address for address, status in strangers.items() if status >= 500} == set()
@@ -120,8 +120,8 @@ def test_no_route_breaks_for_any_argument(client, numbers):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_no_route_breaks_for_any_method(client, numbers, method):
-    client.force_login(numbers["person"])
+def test_no_route_breaks_for_any_method(client, sign_in_proven, numbers, method):
+    sign_in_proven(client, numbers["person"])
 
     answers = {
         address: ask(client, method, real_rows(address, numbers), headers=NONSENSE)
@@ -131,8 +131,8 @@ def test_no_route_breaks_for_any_method(client, numbers, method):
     assert {address for address, status in answers.items() if status >= 500} == set()
 
 
-def test_no_route_breaks_for_any_body(client, numbers):
-    client.force_login(numbers["person"])
+def test_no_route_breaks_for_any_body(client, sign_in_proven, numbers):
+    sign_in_proven(client, numbers["person"])
     bodies = cycle((kind, body) for kind, bodies in BODIES.items() for body in bodies)
     pairs = [(address, next(bodies)) for address in ROUTES for _ in range(FEW)]
 
@@ -195,8 +195,10 @@ def real_rows(address, numbers):
     body=st.lists(field(), max_size=20),
     headers=headers(),
 )
-def test_no_form_and_no_filter_breaks(client, numbers, address, method, query, body, headers):
-    client.force_login(numbers["person"])
+def test_no_form_and_no_filter_breaks(
+    client, sign_in_proven, numbers, address, method, query, body, headers
+):
+    sign_in_proven(client, numbers["person"])
 
     status = ask(
         client,
