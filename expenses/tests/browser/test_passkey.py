@@ -1,5 +1,3 @@
-import re
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -25,7 +23,7 @@ def test_a_passkey_is_made_and_signs_in_without_a_user_name(app, live_server, al
     app.get_by_label("User name or e-mail").fill("alice")
     app.locator("input[name=password]").fill(PASSWORD)
     app.get_by_role("button", name="Sign in", exact=True).click()
-    app.wait_for_url(re.compile("/$"))
+    app.wait_for_url(live_server.url + reverse("expenses:dashboard"))
     app.goto(live_server.url + reverse("accounts:settings-passkeys"))
     app.get_by_label("Name of the device").fill("My phone")
     app.locator("input[name=password]").fill(PASSWORD)
@@ -36,5 +34,5 @@ def test_a_passkey_is_made_and_signs_in_without_a_user_name(app, live_server, al
     app.context.clear_cookies()
     app.goto(live_server.url + reverse("accounts:login"))
 
-    app.wait_for_url(re.compile("/$"))
+    app.wait_for_url(live_server.url + reverse("expenses:dashboard"))
     assert Passkey.objects.get().used_at is not None
