@@ -33,7 +33,7 @@ format: .venv/installed-dev
 
 lock: .venv/installed-dev
 	for name in requirements requirements-dev; do \
-		{ sed '/^-c/d; s/^/# /' $$name.in; $(LOCK) $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit; \
+		{ sed '/^-c/d; s/^# //; s/^/# /' $$name.in; $(LOCK) $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit; \
 	done
 
 # What a virtual environment gets last, so that one cut off half-way is made again.

@@ -18,6 +18,7 @@ from django.db.backends.signals import connection_created
 from django.test import override_settings
 
 from accounts.identity import EVERYONE
+from accounts.proven import mark_proven
 from config.database import is_embedded
 from config.embedded import Server
 from config.environment import environment
@@ -171,6 +172,19 @@ def alice(db):
 def bob(db):
     """The stranger."""
     return get_user_model().objects.create_user(username="bob", password="bob's password")
+
+
+@pytest.fixture
+def sign_in_proven():
+    """Sign a client in as somebody who has shown a second factor, as staff have to."""
+
+    def sign_in(client, person):
+        client.force_login(person)
+        session = client.session
+        mark_proven(session=session)
+        session.save()
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")

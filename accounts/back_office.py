@@ -15,6 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import EVERYONE, take_identity
+from accounts.proven import is_proven
+from accounts.views.stepping import lead_to_second_step, needs_second_step
 
 
 class BackOffice(AdminSite):
@@ -36,9 +38,17 @@ class BackOffice(AdminSite):
         """Lead to the one sign-in page there is; who is in and is no staff may not go further."""
         if not request.user.is_authenticated:
             return redirect_to_login(request.GET.get("next", reverse("admin:index")))
-        if not self.has_permission(request):
+        if not super().has_permission(request):
             raise PermissionDenied
-        return redirect("admin:index")
+        if is_proven(session=request.session):
+            return redirect("admin:index")
+        if needs_second_step(request.user):
+            return lead_to_second_step(request, request.user, next_url=reverse("admin:index"))
+        return redirect("accounts:staff-need-it")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff, in a session that has shown a second factor."""
+        return super().has_permission(request) and is_proven(session=request.session)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:settings-security")

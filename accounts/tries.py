@@ -74,7 +74,7 @@ SELECT ceil(extract(epoch FROM
 FROM accounts_tries WHERE digest = %(digest)s
 """
 FORGET = "DELETE FROM accounts_tries WHERE digest = %s"
-GIVE_BACK = "UPDATE accounts_tries SET count = greatest(count - 1, 0) WHERE digest = %s"
+GIVE_BACK = "UPDATE accounts_tries SET count = greatest(count - 1, 1) WHERE digest = %s"
 CLEAR = "DELETE FROM accounts_tries WHERE ends_at <= clock_timestamp()"
 
 

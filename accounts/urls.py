@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import fresh, password, registering, settings
+from accounts.views import fresh, passkeys, password, registering, second_step, settings, two_step
 
 app_name = "accounts"
 
@@ -20,6 +20,57 @@ urlpatterns = [
         "accounts/password/reset/<uidb64>/<token>/",
         password.PasswordResetConfirm.as_view(),
         name="password-reset-confirm",
+    ),
+    path("accounts/passkey/", two_step.PasskeySignIn.as_view(), name="passkey-sign-in"),
+    path(
+        "accounts/passkey/options/",
+        two_step.PasskeySignInOptions.as_view(),
+        name="passkey-sign-in-options",
+    ),
+    path("accounts/two-step/", two_step.TwoStep.as_view(), name="two-step"),
+    path(
+        "accounts/two-step/recovery/", two_step.TwoStepRecovery.as_view(), name="two-step-recovery"
+    ),
+    path("accounts/two-step/passkey/", two_step.TwoStepPasskey.as_view(), name="two-step-passkey"),
+    path(
+        "accounts/two-step/passkey/options/",
+        two_step.TwoStepPasskeyOptions.as_view(),
+        name="two-step-passkey-options",
+    ),
+    path("settings/security/two-step/", second_step.SecondStep.as_view(), name="settings-two-step"),
+    path(
+        "settings/security/two-step/begin/",
+        second_step.AppBegin.as_view(),
+        name="settings-two-step-begin",
+    ),
+    path(
+        "settings/security/two-step/remove/",
+        second_step.AppRemove.as_view(),
+        name="settings-two-step-remove",
+    ),
+    path(
+        "settings/security/two-step/codes/",
+        second_step.RecoveryCodes.as_view(),
+        name="settings-recovery-codes",
+    ),
+    path(
+        "settings/security/two-step/why/", second_step.StaffNeedIt.as_view(), name="staff-need-it"
+    ),
+    path("settings/security/passkeys/", passkeys.PasskeyCreate.as_view(), name="settings-passkeys"),
+    path(
+        "settings/security/passkeys/options/",
+        passkeys.PasskeyOptions.as_view(),
+        name="settings-passkey-options",
+    ),
+    path(
+        "settings/security/passkeys/<int:pk>/",
+        passkeys.PasskeyRename.as_view(),
+        name="settings-passkey",
+    ),
+    path(
+        "settings/security/passkeys/<int:pk>/remove/",
+        passkeys.PasskeyRemove.as_view(),
+        name="settings-passkey-remove",
     ),
     path("settings/", settings.Settings.as_view(), name="settings"),
     path("settings/profile/", settings.Profile.as_view(), name="settings-profile"),

@@ -23,6 +23,7 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         name, password = self.fields["username"], self.fields["password"]
         name.label = _("User name or e-mail")
+        name.widget.attrs["autocomplete"] = "username webauthn"
         name.max_length = LONGEST_EMAIL
         name.widget.attrs["maxlength"] = LONGEST_EMAIL
         name.error_messages["required"] = _("Enter your user name or e-mail.")

@@ -20,8 +20,8 @@ def chief(django_user_model):
 
 
 @pytest.fixture
-def office(client, staff):
-    client.force_login(staff)
+def office(client, staff, sign_in_proven):
+    sign_in_proven(client, staff)
     return client
 
 
@@ -113,8 +113,8 @@ def test_staff_cannot_make_staff(office, alice):
     assert (alice.is_staff, alice.is_superuser, alice.username) == (False, False, "alice")
 
 
-def test_a_superuser_makes_staff_and_nothing_else(client, chief, alice):
-    client.force_login(chief)
+def test_a_superuser_makes_staff_and_nothing_else(client, chief, alice, sign_in_proven):
+    sign_in_proven(client, chief)
 
     response = client.post(
         reverse(CHANGE, args=[alice.pk]),
@@ -129,8 +129,10 @@ def test_a_superuser_makes_staff_and_nothing_else(client, chief, alice):
 
 
 @pytest.mark.parametrize("route", ["admin:accounts_user_add", "admin:accounts_user_delete"])
-def test_people_are_neither_made_nor_removed_in_the_office(client, chief, alice, route):
-    client.force_login(chief)
+def test_people_are_neither_made_nor_removed_in_the_office(
+    client, chief, alice, route, sign_in_proven
+):
+    sign_in_proven(client, chief)
     arguments = [alice.pk] if route.endswith("delete") else []
 
     assert client.get(reverse(route, args=arguments)).status_code == 403

@@ -204,5 +204,5 @@ def test_remove_second_step_helps_who_is_locked_out(client, alice):
 
 
 def test_remove_second_step_knows_nobody_of_that_name():
-    with pytest.raises(CommandError, match="Nobody is called nobody."):
+    with pytest.raises(CommandError, match="Nobody is called nobody"):
         call_command("remove_second_step", "nobody")

@@ -18,6 +18,7 @@ from accounts.entering import let_in
 from accounts.forms.entering import RegisterForm, SignInForm
 from accounts.people import register
 from accounts.views.refusing import RefusalMixin
+from accounts.views.stepping import lead_to_second_step, needs_second_step
 
 
 class SignIn(RefusalMixin, LoginView):
@@ -27,8 +28,11 @@ class SignIn(RefusalMixin, LoginView):
     tries = [tries.by_address("sign in"), tries.by_name("sign in", field="username")]
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
+        person = form.get_user()
+        if needs_second_step(person):
+            return lead_to_second_step(self.request, person, next_url=self.get_success_url())
         tries.succeeded(self.request)
-        let_in(self.request, form.get_user())
+        let_in(self.request, person)
         return HttpResponseRedirect(self.get_success_url())
 
 

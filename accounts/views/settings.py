@@ -28,6 +28,7 @@ from accounts.models import Session, User
 from accounts.people import change_password, end_sessions, remove, save_preferences, stored_for
 from accounts.views.fresh import CURRENT_PASSWORD, FreshSignInMixin
 from accounts.views.refusing import RefusalMixin
+from accounts.views.second_step import second_step_of
 
 
 class Settings(TemplateView):
@@ -92,7 +93,11 @@ class Security(FreshSignInMixin, RefusalMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         others = Session.objects.of(self.request.user).other_than(self.request.session.session_key)
-        return super().get_context_data(others=others.not_expired(at=now()).count(), **kwargs)
+        return super().get_context_data(
+            others=others.not_expired(at=now()).count(),
+            second_step=second_step_of(self.request.user),
+            **kwargs,
+        )
 
     def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
         change_password(

@@ -18,9 +18,10 @@ STYLESHEETS = [
     STATIC / "css/tokens.css",
     STATIC / "css/app.css",
 ]
+ON_FEW_PAGES = {"back.js", "codes.js", "passkey.js"}
 BEFORE_INTERACTION = [
     STATIC / "vendor/htmx/htmx.min.js",
-    *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name != "back.js"),
+    *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name not in ON_FEW_PAGES),
 ]
 # Names for scripts, tests and Django's own widgets, without a look of their own.
 WITHOUT_A_LOOK = {"door-brand"}

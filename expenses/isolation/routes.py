@@ -36,6 +36,7 @@ HOST = "localhost"
 PERSON = "accounts.middleware.PersonMiddleware"
 CHANGES_WITH_EVERY_ANSWER = re.compile(
     rb'(csrfmiddlewaretoken" value="|csrf-?token"?:? ?"?|"X-CSRFToken": ?")[A-Za-z0-9]{64}'
+    rb'|"challenge": "[\w-]+'
     rb"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
 HEADERS_OF_THEIR_OWN = {"Set-Cookie", "X-Request-ID", "X-Correlation-ID", "Date", "Expires"}

@@ -50,9 +50,9 @@ def identities(client, url):
 
 
 @pytest.fixture
-def staff(client, db):
+def staff(client, db, sign_in_proven):
     person = a_person("staff", is_staff=True)
-    client.force_login(person)
+    sign_in_proven(client, person)
     return client
 
 
@@ -84,8 +84,8 @@ def test_nobody_else_acts_for_everyone(client, alice):
 
 @pytest.mark.no_identity
 @pytest.mark.django_db(transaction=True)
-def test_the_identity_ends_with_the_request(client):
-    client.force_login(a_person(is_staff=True))
+def test_the_identity_ends_with_the_request(client, sign_in_proven):
+    sign_in_proven(client, a_person(is_staff=True))
 
     client.get(LIST)
 

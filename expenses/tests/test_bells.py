@@ -68,9 +68,9 @@ def test_a_wrong_password_takes_nothing(inside, alice):
     assert list(Expense.objects.owned_by(alice)) == [kept]
 
 
-def test_staff_see_how_much_there_is_and_not_what(client, alice):
+def test_staff_see_how_much_there_is_and_not_what(client, alice, sign_in_proven):
     an_expense(owner=alice, title="Secret surgery", amount="987.65")
-    client.force_login(User.objects.create_user("staff", is_staff=True))
+    sign_in_proven(client, User.objects.create_user("staff", is_staff=True))
 
     page = client.get(reverse("admin:accounts_user_change", args=[alice.pk])).content.decode()
 

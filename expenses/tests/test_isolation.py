@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from expenses.tests.making import a_category, a_payment_method, an_expense
+from expenses.tests.making import a_category, a_passkey, a_payment_method, an_expense
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +17,8 @@ def a_trashed_expense(*, owner):
 
 # Every route with a row, what makes the row, and the method that its owner is answered to.
 ROUTES_WITH_A_ROW = {
+    "accounts:settings-passkey": (a_passkey, "get"),
+    "accounts:settings-passkey-remove": (a_passkey, "get"),
     "expenses:expense-update": (an_expense, "get"),
     "expenses:expense-duplicate": (an_expense, "get"),
     "expenses:expense-delete": (an_expense, "post"),
@@ -41,6 +43,8 @@ ROUTES_WITHOUT_A_ROW = {"accounts:password-reset-confirm"}
 OPEN_ROUTES = {
     "accounts:gone",
     "accounts:login",
+    "accounts:passkey-sign-in",
+    "accounts:passkey-sign-in-options",
     "accounts:signup",
     "accounts:password-reset",
     "accounts:password-reset-sent",

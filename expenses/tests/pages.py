@@ -1,0 +1,211 @@
+"""Every page there is, found through the resolver, and people to see them as.
+
+A new page without arguments, or with those of WHICH, is among them by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts.half_way import wait_for_second_step
+from accounts.models import User
+from accounts.proven import mark_proven
+from expenses.demo.people import make_demo_person
+from expenses.models import Category, Expense, PaymentMethod
+from expenses.tests.making import (
+    a_category,
+    a_passkey,
+    a_payment_method,
+    a_person,
+    a_recovery_code,
+    an_authenticator_app,
+    an_expense,
+)
+
+VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staff"
+
+# What answers GET and is no page of ours, or not by its address alone.
+EXCUSED = {
+    "expenses:export-csv": "a file",
+    "accounts:settings-two-step": "leads elsewhere unless an app is half set up",
+    "admin:accounts_user_add": "staff make nobody",
+    "admin:accounts_user_delete": "staff remove nobody",
+    "admin:login": "leads to the sign-in",
+    "admin:password_change": "leads to the settings",
+    "admin:password_change_done": "Django's, and not led to",
+    "admin:logout": "takes POST only",
+    "admin:jsi18n": "a script",
+    "admin:autocomplete": "JSON",
+    "admin:view_on_site": "leads elsewhere",
+    "admin:app_list": "the index again, in part",
+}
+# Django's own pages, for nobody but those who look after the jobs.
+EXCUSED_BEGINNINGS = ("admin:procrastinate_",)
+
+
+@dataclass
+class Account:
+    """A person, with a row of each kind there is an address for."""
+
+    person: User
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    seen_by: str
+
+
+def _reset_link(account: Account) -> list[Any]:
+    person = account.person
+    return [
+        urlsafe_base64_encode(force_bytes(person.pk)),
+        default_token_generator.make_token(person),
+    ]
+
+
+# What the arguments of an address are of: by the beginning of the page's name.
+WHICH: dict[str, Callable[[Account], list[Any]]] = {
+    "accounts:password-reset-confirm": _reset_link,
+    "accounts:settings-passkey": lambda account: [account.rows["passkey"].pk],
+    "admin:accounts_user_": lambda account: [account.person.pk],
+    "admin:expenses_category_": lambda account: [account.rows["shared"].pk],
+    "expenses:category-": lambda account: [account.rows["category"].pk],
+    "expenses:expense-": lambda account: [account.rows["expense"].pk],
+    "expenses:payment-method-": lambda account: [account.rows["method"].pk],
+}
+QUERIES: dict[str, Callable[[Account], str]] = {
+    "admin:expenses_category_merge": lambda account: f"?category={account.rows['shared'].pk}",
+    "expenses:tag-rename": lambda account: "?tag=holiday",
+}
+
+
+def routes(resolver: Any = None, namespace: str = "") -> list[tuple[str, URLPattern]]:
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                found.append((namespace + entry.name, entry))
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            found += routes(entry, inner)
+    return found
+
+
+def is_asked_for(route: URLPattern) -> bool:
+    view = getattr(route.callback, "view_class", None)
+    return view is None or ("get" in view.http_method_names and hasattr(view, "get"))
+
+
+def pages_of(account: Account) -> list[Page]:
+    return [
+        Page(name, path_of(name, route, account), seen_by(name, route))
+        for name, route in routes()
+        if is_asked_for(route) and name not in EXCUSED and not name.startswith(EXCUSED_BEGINNINGS)
+    ]
+
+
+def path_of(name: str, route: URLPattern, account: Account) -> str:
+    arguments = []
+    if route.pattern.converters or route.pattern.regex.groups:
+        kinds = [kind for kind in WHICH if name.startswith(kind)]
+        assert kinds, f"say in WHICH what the arguments of {name} are"
+        arguments = WHICH[max(kinds, key=len)](account)
+    query = QUERIES[name](account) if name in QUERIES else ""
+    return reverse(name, args=arguments) + query
+
+
+def seen_by(name: str, route: URLPattern) -> str:
+    if name.startswith("admin:"):
+        return STAFF
+    if name.startswith("accounts:two-step"):
+        return HALF_WAY
+    return PERSON if getattr(route.callback, "login_required", True) else VISITOR
+
+
+def a_filled_account(count: int = 150) -> Account:
+    """Months of believable expenses, and a row of each kind."""
+    today = timezone.localdate()
+    make_demo_person(
+        username="filled",
+        password=None,
+        currency="USD",
+        first=today - timedelta(days=120),
+        until=today,
+        seed="pages",
+        count=count,
+    )
+    person = User.objects.get(username="filled")
+    furnish(person)
+    own = Category.objects.filter(owner=person).first() or a_category(owner=person, name="Boat")
+    a_category(owner=person, name="Archived", is_archived=True)
+    expense = an_expense(
+        owner=person,
+        title="A week by the sea, all of us",
+        note="With the ferry",
+        tags=["holiday", "family"],
+        spent_on=today,
+        category=own,
+    )
+    an_expense(owner=person, title="Planned", spent_on=today + timedelta(days=3))
+    an_expense(owner=person, title="Not wanted", deleted_at=timezone.now())
+    an_expense(owner=person, title="Abroad", currency="JPY", amount="4200", spent_on=today)
+    rows = {
+        "category": own,
+        "shared": Category.objects.filter(owner=None).first(),
+        "expense": expense,
+        "method": PaymentMethod.objects.filter(owner=person).first(),
+        "passkey": a_passkey(owner=person),
+    }
+    return Account(person, rows)
+
+
+def furnish(person: User) -> None:
+    a_payment_method(owner=person, name="Old card", is_archived=True)
+    an_authenticator_app(owner=person, confirmed_at=timezone.now())
+    for _ in range(3):
+        a_recovery_code(owner=person)
+
+
+def an_empty_account() -> Account:
+    return Account(a_person("empty"))
+
+
+def a_staff_account() -> Account:
+    person = a_person("staff", is_staff=True, is_superuser=True)
+    return Account(person, {"shared": Category.objects.filter(owner=None).first()})
+
+
+def session_of(seen_by: str, accounts: dict[str, Account]) -> str:
+    """Return the cookie's value of somebody who came in a moment ago."""
+    if seen_by == VISITOR:
+        return ""
+    client = Client()
+    session = client.session
+    if seen_by == HALF_WAY:
+        person = accounts[PERSON].person
+        wait_for_second_step(session=session, person=person, next_url="/", now=timezone.now())
+        session.save()
+        return session.session_key
+    client.force_login(accounts[seen_by].person)
+    session = client.session
+    mark_proven(session=session)
+    session.save()
+    return session.session_key
+
+
+def client_of(seen_by: str, accounts: dict[str, Account]) -> Client:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(seen_by, accounts)
+    return client
