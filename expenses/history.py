@@ -37,8 +37,7 @@ LEDGER = (
 
 # Each row that the step touched: as it was before (null if it was not there), and right after:
 # that is what the next change of the row found, or what is there now if there was none.
-UNDOING = """
-CREATE TEMPORARY TABLE undoing ON COMMIT DROP AS
+TOUCHED = """
 WITH touched AS (
     SELECT
         "table", row_id, max(id) AS last_id,
@@ -66,6 +65,17 @@ SELECT rows.*, (
     ORDER BY next.id LIMIT 1
 ) AS after
 FROM rows
+"""
+UNDOING = f"CREATE TEMPORARY TABLE undoing ON COMMIT DROP AS {TOUCHED}"
+
+VERSIONS = """
+SELECT before, CASE
+    WHEN is_gone THEN NULL
+    ELSE coalesce(after, CASE WHEN stored.id IS NOT NULL THEN to_jsonb(stored) END)
+END
+FROM ({touched}) AS rows
+LEFT JOIN {table} stored ON stored.id = row_id AND stored.owner_id = %(owner)s
+WHERE "table" = {name} ORDER BY row_id LIMIT %(most)s
 """
 
 HOLD_ROWS = """
@@ -124,11 +134,14 @@ ORDER BY attnum
 
 @dataclass(frozen=True)
 class Versions:
-    """A row as the step left it, and as it is now; None where it is not there."""
+    """A row before and after; None where it is not there.
+
+    Of a step, or of what happened since: as the step left it, and as it is now.
+    """
 
     table: str
-    then: dict[str, Any] | None
-    now: dict[str, Any] | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
 
 
 class ChangedSinceError(Exception):
@@ -150,6 +163,17 @@ def latest_change(*, owner: User) -> Change | None:
 
 def changes_of(*, owner: User, since: datetime) -> QuerySet[Change]:
     return Change.objects.owned_by(owner).filter(at__gte=since).order_by("-pk")
+
+
+def versions_of(*, owner: User, change: Change, most: int) -> list[Versions]:
+    """Return the first rows that a change touched, before and right after it."""
+    given = {"owner": owner.pk, "change": change.pk, "most": most}
+    found: list[Versions] = []
+    with connection.cursor() as cursor:
+        for table in LEDGER:
+            cursor.execute(_about(VERSIONS, table, touched=sql.SQL(TOUCHED)), given)
+            found += _versions(table, cursor)
+    return found[:most]
 
 
 def undo(*, owner: User, change: int, door: str = Change.Door.PAGE) -> Change:
@@ -217,6 +241,10 @@ def _take_back(cursor: Any, given: dict[str, Any]) -> None:
 
 def _changed_since(cursor: Any, table: str, given: dict[str, Any]) -> list[Versions]:
     cursor.execute(_about(CHANGED_SINCE, table), given | {"most": CONFLICTS_SHOWN})
+    return _versions(table, cursor)
+
+
+def _versions(table: str, cursor: Any) -> list[Versions]:
     return [
         Versions(table, *(version and json.loads(version, cls=ExactDecoder) for version in both))
         for both in cursor.fetchall()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from expenses.views import (
+    activity,
     bulk,
     categories,
     dashboard,
@@ -35,6 +36,9 @@ urlpatterns = [
     ),
     path("expenses/<int:pk>/delete/", trash.ExpenseDelete.as_view(), name="expense-delete"),
     path("expenses/<int:pk>/restore/", trash.ExpenseRestore.as_view(), name="expense-restore"),
+    path("activity/", activity.Activity.as_view(), name="activity"),
+    path("activity/<int:pk>/", activity.ActivityStep.as_view(), name="activity-step"),
+    path("activity/<int:pk>/undo/", activity.ActivityUndo.as_view(), name="activity-undo"),
     path("insights/", insights.Insights.as_view(), name="insights"),
     path("export/", export.Export.as_view(), name="export"),
     path("export/expenses.csv", export.ExportCsv.as_view(), name="export-csv"),

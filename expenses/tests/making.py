@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.timezone import now
 
+from accounts.identity import acting_for
 from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.history import latest_change
+from expenses.models import Category, Change, Expense, PaymentMethod
 
 numbers = count(1)
 
@@ -63,3 +65,10 @@ def credentials_of(owner: User) -> None:
     """A row in each table that holds what the person signs in with."""
     for make in (an_authenticator_app, a_recovery_code, a_passkey, an_email_change):
         make(owner=owner)
+
+
+def a_change(*, owner: User, **fields: Any) -> Change | None:
+    """The step in which the owner added an expense."""
+    with acting_for(owner.pk, door=Change.Door.PAGE):
+        an_expense(owner=owner, **fields)
+        return latest_change(owner=owner)

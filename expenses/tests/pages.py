@@ -20,7 +20,7 @@ from accounts.half_way import wait_for_second_step
 from accounts.models import User
 from accounts.proven import mark_proven
 from expenses.demo.people import make_demo_person
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.models import Category, PaymentMethod
 from expenses.tests.making import (
     a_category,
     a_passkey,
@@ -81,6 +81,7 @@ WHICH: dict[str, Callable[[Account], list[Any]]] = {
     "accounts:settings-passkey": lambda account: [account.rows["passkey"].pk],
     "admin:accounts_user_": lambda account: [account.person.pk],
     "admin:expenses_category_": lambda account: [account.rows["shared"].pk],
+    "expenses:activity-": lambda account: [account.rows["change"].pk],
     "expenses:category-": lambda account: [account.rows["category"].pk],
     "expenses:expense-": lambda account: [account.rows["expense"].pk],
     "expenses:payment-method-": lambda account: [account.rows["method"].pk],
@@ -167,6 +168,7 @@ def a_filled_account(count: int = 150) -> Account:
         "expense": expense,
         "method": PaymentMethod.objects.filter(owner=person).first(),
         "passkey": a_passkey(owner=person),
+        "change": a_change(owner=person),
     }
     return Account(person, rows)
 

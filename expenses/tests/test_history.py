@@ -143,9 +143,9 @@ def test_a_step_under_a_later_one_is_refused_with_both_versions(alice, lunch):
         undo(owner=alice, change=first.pk)
 
     (row,) = refused.value.rows
-    assert (row.then["title"], row.now["title"]) == ("B", "C")
-    assert row.now["amount"] == Decimal("12.5")
-    assert isinstance(row.now["amount"], Decimal)
+    assert (row.before["title"], row.after["title"]) == ("B", "C")
+    assert row.after["amount"] == Decimal("12.5")
+    assert isinstance(row.after["amount"], Decimal)
     assert stored(lunch) == before
 
 

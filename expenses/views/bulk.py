@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.generic import FormView
@@ -15,6 +14,7 @@ from expenses.money import format_number
 from expenses.recording import change_many, trash_expenses
 from expenses.views.owned import OwnerFormMixin
 from expenses.views.returning import way_back
+from expenses.views.undoing import undo_of_this
 
 
 class ExpenseBulk(OwnerFormMixin, FormView):
@@ -39,16 +39,15 @@ class ExpenseBulk(OwnerFormMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(self.request, self.told(form.cleaned_data["action"], count))
-        return HttpResponseRedirect(self.get_success_url())
+        return self.changed(form.cleaned_data["action"], count)
 
     def deleted(self, form: BulkForm) -> HttpResponse:
-        now = timezone.now()
-        count = trash_expenses(expenses=form.expenses(), at=now)
-        undo = reverse("expenses:expense-restore-many", query={"deleted_at": now.isoformat()})
-        messages.success(
-            self.request, self.told("delete", count), extra_tags=f"undo:{undo}" if count else ""
-        )
+        count = trash_expenses(expenses=form.expenses(), at=timezone.now())
+        return self.changed("delete", count)
+
+    def changed(self, action: str, count: int) -> HttpResponse:
+        undo = undo_of_this(self.request.user)
+        messages.success(self.request, self.told(action, count), extra_tags=undo)
         return HttpResponseRedirect(self.get_success_url())
 
     def told(self, action: str, count: int) -> str:

@@ -24,6 +24,7 @@ from expenses.views.conflict import conflict_context
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import in_words, way_back
+from expenses.views.undoing import undo_of_this
 
 # What a link may fill in beforehand, and the field that it goes to.
 PREFILLED = {
@@ -184,7 +185,11 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
             expense = change_expense(expense=self.object, version=version, **form.values)
         except StaleVersion as stale:
             return self.conflict(form, stale.current)
-        messages.success(self.request, _("Saved %(amount)s, %(title)s") % in_words(expense))
+        messages.success(
+            self.request,
+            _("Saved %(amount)s, %(title)s") % in_words(expense),
+            extra_tags=undo_of_this(self.request.user),
+        )
         return HttpResponseRedirect(self.get_success_url())
 
     def conflict(self, form: ExpenseForm, current: Expense) -> HttpResponse:

@@ -17,6 +17,7 @@ from expenses.merging import merge_plan
 from expenses.views.owned import OwnedRowsMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import quoted
+from expenses.views.undoing import undo_of_this
 
 
 class Merge(OwnedRowsMixin, PartMixin, SingleObjectMixin, FormView):
@@ -61,7 +62,8 @@ class Merge(OwnedRowsMixin, PartMixin, SingleObjectMixin, FormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(self.request, what_happened(moved, name=self.source.name, into=into))
+        told = what_happened(moved, name=self.source.name, into=into)
+        messages.success(self.request, told, extra_tags=undo_of_this(self.request.user))
         return super().form_valid(form)
 
     def form_invalid(self, form: Form) -> HttpResponse:

@@ -15,6 +15,7 @@ from expenses.tagging import archive_tag, archived_tags, rename_tag, unarchive_t
 from expenses.usage import use_of_tags
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import quoted
+from expenses.views.undoing import undo_of_this
 
 LIST = reverse_lazy("expenses:tag-list")
 NO = "no"
@@ -77,7 +78,8 @@ class TagRename(TagMixin, FormView):
                 changed,
             )
             words = {"tag": quoted(self.tag), "name": quoted(name), "changed": changed}
-            messages.success(self.request, sentence % words)
+            undo = undo_of_this(self.request.user)
+            messages.success(self.request, sentence % words, extra_tags=undo)
         return super().form_valid(form)
 
     def form_invalid(self, form: TagRenameForm) -> HttpResponse:
