@@ -10,7 +10,14 @@ from django.utils.timezone import now
 from accounts.identity import acting_for
 from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.history import latest_change
-from expenses.models import Category, Change, Expense, PaymentMethod
+from expenses.models import (
+    AddedRows,
+    Category,
+    Change,
+    ChangedRow,
+    Expense,
+    PaymentMethod,
+)
 
 numbers = count(1)
 
@@ -72,3 +79,15 @@ def a_change(*, owner: User, **fields: Any) -> Change | None:
     with acting_for(owner.pk, door=Change.Door.PAGE):
         an_expense(owner=owner, **fields)
         return latest_change(owner=owner)
+
+
+def a_changed_row(*, owner: User) -> ChangedRow:
+    """The version before of an expense that was changed."""
+    expense = an_expense(owner=owner)
+    with acting_for(owner.pk, door=Change.Door.PAGE):
+        Expense.objects.filter(pk=expense.pk).update(note="changed")
+    return ChangedRow.objects.filter(owner=owner, row_id=expense.pk).latest("pk")
+
+
+def added_rows(*, owner: User) -> AddedRows:
+    return AddedRows.objects.get(owner=owner, change=a_change(owner=owner))

@@ -23,6 +23,7 @@ from expenses.demo.people import make_demo_person
 from expenses.models import Category, PaymentMethod
 from expenses.tests.making import (
     a_category,
+    a_change,
     a_passkey,
     a_payment_method,
     a_person,

@@ -14,14 +14,7 @@ from accounts.identity import acting_for, acting_for_everyone
 from accounts.models import User
 from accounts.people import remove, save_preferences
 from expenses.filing import bring_back, put_away
-from expenses.history import (
-    ChangedSinceError,
-    NothingLeftError,
-    changes_of,
-    forget_changes,
-    latest_change,
-    undo,
-)
+from expenses.history import changes_of, forget_changes, latest_change
 from expenses.merging import merge_categories
 from expenses.models import AddedRows, Category, Change, ChangedRow, Expense, HiddenCategory
 from expenses.rebasing import rebase_expenses
@@ -33,6 +26,7 @@ from expenses.recording import (
     trash_expenses,
 )
 from expenses.tests.making import a_category, a_payment_method, an_expense
+from expenses.undoing import ChangedSinceError, NothingLeftError, undo
 
 pytestmark = pytest.mark.django_db
 

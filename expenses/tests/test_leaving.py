@@ -13,7 +13,13 @@ from accounts.people import remove
 from expenses.leaving import OWNED, erase, stored_lines
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
 from expenses.recording import record_expense
-from expenses.tests.making import a_category, a_payment_method, an_expense, credentials_of
+from expenses.tests.making import (
+    a_category,
+    a_changed_row,
+    a_payment_method,
+    an_expense,
+    credentials_of,
+)
 from expenses.tests.waiting import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +43,7 @@ def everything_of(person):
     ArchivedTag.objects.create(owner=person, name="a")
     Suggestion.objects.create(owner=person, rule="rule", subject="x", state="declined")
     credentials_of(person)
+    a_changed_row(owner=person)
 
 
 def counts_of(person):
@@ -85,7 +92,7 @@ def test_erase_takes_one_statement_a_table(alice):
     ) as queries:
         erase(owner=alice)
 
-    assert len(queries) == len(OWNED)
+    assert len(queries) == len(OWNED) + 1
 
 
 def test_remove_takes_the_person_along_and_does_nothing_the_second_time(alice, bob):
@@ -123,7 +130,7 @@ def test_stored_lines_say_only_what_there_is(alice):
     everything_of(alice)
 
     assert stored_lines(owner=alice) == [
-        "1 expense",
+        "2 expenses",
         "1 in the trash",
         "2 own categories",
         "1 way to pay",

@@ -8,8 +8,11 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
 from expenses.models import (
+    AddedRows,
     ArchivedTag,
     Category,
+    Change,
+    ChangedRow,
     Expense,
     HiddenCategory,
     PaymentMethod,
@@ -17,10 +20,13 @@ from expenses.models import (
 )
 from expenses.tests.making import (
     a_category,
+    a_change,
+    a_changed_row,
     a_passkey,
     a_payment_method,
     a_person,
     a_recovery_code,
+    added_rows,
     an_authenticator_app,
     an_email_change,
     an_expense,
@@ -30,6 +36,9 @@ from expenses.tests.test_constraints import constraint_of, insert, run
 BULK = {"title": "Lunch", "spent_on": date(2026, 11, 20), "amount": 1, "currency": "USD"}
 
 OWNED = {
+    Change: lambda owner: a_change(owner=owner),
+    ChangedRow: lambda owner: a_changed_row(owner=owner),
+    AddedRows: lambda owner: added_rows(owner=owner),
     AuthenticatorApp: lambda owner: an_authenticator_app(owner=owner),
     RecoveryCode: lambda owner: a_recovery_code(owner=owner),
     Passkey: lambda owner: a_passkey(owner=owner),

@@ -13,7 +13,13 @@ from expenses.models.category import CategoryQuerySet
 from expenses.models.owned import OwnedQuerySet
 from expenses.recording import purge_trashed
 from expenses.tasks import purge_trash, rebase_all_expenses
-from expenses.tests.making import a_category, a_payment_method, an_expense, credentials_of
+from expenses.tests.making import (
+    a_category,
+    a_changed_row,
+    a_payment_method,
+    an_expense,
+    credentials_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +46,7 @@ def rows_of(statement, alias="default"):
 
 def a_row_in_every_table(owner):
     credentials_of(owner)
+    a_changed_row(owner=owner)
     shared = a_category(name=f"Shared beside {owner.username}")
     HiddenCategory.objects.create(owner=owner, category=shared)
     ArchivedTag.objects.create(owner=owner, name="secret")

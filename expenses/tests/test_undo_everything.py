@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.identity import acting_for
 from accounts.people import save_preferences
 from expenses.filing import bring_back, move_category, put_away
-from expenses.history import LEDGER, latest_change, undo
+from expenses.history import latest_change
 from expenses.loading import NewExpense, load_expenses
 from expenses.merging import merge_categories, merge_payment_methods
 from expenses.models import Category, Expense, PaymentMethod, Suggestion
@@ -28,6 +28,7 @@ from expenses.recording import (
 )
 from expenses.tagging import archive_tag, rename_tag, unarchive_tag
 from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
+from expenses.undoing import LEDGER, undo
 
 pytestmark = pytest.mark.django_db
 

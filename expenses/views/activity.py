@@ -16,15 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from expenses.activity import Step, steps_of
-from expenses.history import (
-    ChangedSinceError,
-    NothingLeftError,
-    Versions,
-    changes_of,
-    undo,
-    versions_of,
-)
+from expenses.history import changes_of
 from expenses.models import Change
+from expenses.undoing import ChangedSinceError, NothingLeftError, Versions, undo, versions_of
 from expenses.views.activity_words import RowWords, what_happened
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import way_back

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from expenses.activity import Step, Touched
-from expenses.history import Versions
 from expenses.models import Category, Change, PaymentMethod
 from expenses.models.text import quoted
 from expenses.money import format_money, format_number
 from expenses.periods import format_day
+from expenses.undoing import Versions
 
 # Columns that say nothing to a person, or say again what another one says.
 SILENT = {
