@@ -20,7 +20,7 @@ from accounts.half_way import wait_for_second_step
 from accounts.models import User
 from accounts.proven import mark_proven
 from expenses.demo.people import make_demo_person
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.models import Category, PaymentMethod
 from expenses.tests.making import (
     a_category,
     a_passkey,
