@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from expenses.forms.category import SharedCategoryForm, SharedMergeForm
+from expenses.forms.category import SharedCategoryForm, SharedMergeForm, SharedRowForm
 from expenses.forms.looks import COLOURS
 from expenses.merging import expenses_of, merge_categories
 from expenses.models import Category
@@ -75,7 +75,10 @@ class SharedCategoryAdmin(admin.ModelAdmin):
             field.widget = field.widget.widget
         return field
 
-    @admin.display(description="")
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[SharedRowForm]:
+        return super().get_changelist_form(request, form=SharedRowForm, **kwargs)
+
+    @admin.display(description=_("icon"))
     def picture(self, category: Category) -> str:
         return format_html(
             '<span class="tile cat-{}">{}</span>', category.colour, icon(category.icon)

@@ -176,6 +176,12 @@ def parse_day(text: str, *, locale: str) -> date:
         raise DayError("no_such_day") from None
 
 
+def day_comes_first(locale: str) -> bool:
+    """Return whether "3/4" is the 3rd of April in the locale's numbers."""
+    order = _style(locale).order
+    return order.index("d") < order.index("M")
+
+
 def _year_month_day(pieces: list[str], style: "_Style") -> tuple[str, str, str]:
     """Return the three numbers, the month's name replaced by its own."""
     numbers = [piece for piece in pieces if piece.isascii() and piece.isdigit()]

@@ -132,6 +132,16 @@ class SharedCategoryForm(LooksForm, NameTakenOnce):
         }
 
 
+class SharedRowForm(forms.ModelForm):
+    """What can be changed in the list itself, where a column's head is no label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            label = {"what": field.label, "name": self.instance.name}
+            field.widget.attrs["aria-label"] = _("%(what)s of %(name)s") % label
+
+
 class SharedMergeForm(forms.Form):
     """Into which shared category others go."""
 

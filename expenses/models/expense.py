@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Sum, Value
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,12 @@ class ExpenseQuerySet(OwnedQuerySet):
             return self.none()
         words_sought = SearchQuery(query, config="simple", search_type="raw")
         return self.filter(pk__in=Func(words_sought, function="expenses_matching", template=IDS))
+
+    def latest_titled(self, owner: User, titles: list[str], latest: int) -> Self:
+        """The latest ones of each title, whatever its case."""
+        sought = Value(titles, output_field=ArrayField(models.TextField()))
+        arguments = Value(owner.pk), sought, Value(latest)
+        return self.filter(pk__in=Func(*arguments, function="expenses_titled", template=IDS))
 
     def newest_first(self) -> Self:
         return self.order_by("-spent_on", "-pk")
@@ -169,6 +175,14 @@ class Expense(Owned):
                 fields=["owner", "deleted_at"],
                 name="expense_trash",
                 condition=Q(deleted_at__isnull=False),
+            ),
+            models.Index(
+                F("owner"),
+                Lower("title"),
+                F("spent_on"),
+                F("id"),
+                name="expense_title",
+                condition=Q(deleted_at=None),
             ),
             GinIndex(fields=["search"], name="expense_search"),
             GinIndex(fields=["tags"], name="expense_tags"),

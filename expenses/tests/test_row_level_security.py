@@ -86,6 +86,7 @@ def test_only_a_few_functions_look_past_the_policies():
         ("expenses_keep_two_levels", fixed),
         ("expenses_matching", fixed),
         ("expenses_tagged", fixed),
+        ("expenses_titled", fixed),
     ]
 
 
@@ -154,7 +155,14 @@ def test_search_and_tags_find_own_rows_only(alice, bob):
 
 
 @pytest.mark.no_identity
-@pytest.mark.parametrize("words", ["SELECT expenses_matching('x')", "SELECT expenses_tagged('x')"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "SELECT expenses_matching('x')",
+        "SELECT expenses_tagged('x')",
+        "SELECT expenses_titled(1, '{x}', 7)",
+    ],
+)
 def test_who_does_not_say_on_whose_behalf_gets_an_error(words):
     with acting_for_everyone():
         a_category()

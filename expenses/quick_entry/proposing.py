@@ -1,0 +1,131 @@
+"""One typed line becomes a proposed expense, with the names that its writer uses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.folding import fold
+from accounts.models import User
+from expenses.learning import Suggested, suggest_category
+from expenses.models import Category, PaymentMethod
+from expenses.models.text import check_one_line
+from expenses.quick_entry.line import LONGEST_LINE, MOST_READINGS, readings_of
+from expenses.quick_entry.reading import RawReading, Span, Trouble
+from expenses.quick_entry.sentences import sentence_for
+from expenses.recording import normalise_tags
+
+LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One expense that the line may mean. Money in is negative; `why` tells of the category."""
+
+    title: str
+    amount: Decimal | None
+    currency: str
+    spent_on: date
+    tags: tuple[str, ...]
+    payment_method: PaymentMethod | None
+    is_repeating: bool
+    category: Category | None
+    why: str
+    spans: tuple[Span, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a line may mean, the likeliest first; no readings if it is not a line at all."""
+
+    readings: tuple[Reading, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return len(self.readings) > 1
+
+    @property
+    def can_be_saved(self) -> bool:
+        """One meaning, and nothing missing in it."""
+        return len(self.readings) == 1 and not self.problems
+
+
+def read_line(*, owner: User, text: str, today: date) -> Proposal:
+    """Return what the line means to this person, in a constant number of queries.
+
+    Never raises for what was typed. The problems of the only reading are the proposal's too.
+    """
+    refusal = _refusal(text)
+    if refusal:
+        return Proposal(readings=(), problems=(refusal,))
+    raw = readings_of(text, today=today, currency=owner.currency, locale=owner.language)
+    methods = list(PaymentMethod.objects.owned_by(owner).in_use())
+    categories = list(Category.objects.offered_to(owner))
+    suggested = suggest_category(owner=owner, title=raw[0].title, categories=categories)
+    readings = tuple(
+        _named(one, method, owner, suggested if one.title == raw[0].title else None)
+        for one in raw
+        for method in _methods_meant(one.payment, methods)
+    )[:MOST_READINGS]
+    return Proposal(readings, readings[0].problems if len(readings) == 1 else ())
+
+
+def _refusal(text: str) -> str:
+    if not text.strip():
+        return _("Enter an expense, like 12.50 lunch yesterday")
+    if len(text) > LONGEST_LINE:
+        return _("Use at most %(limit_value)d characters.") % {"limit_value": LONGEST_LINE}
+    try:
+        check_one_line(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
+def _methods_meant(
+    typed: str | None, methods: Sequence[PaymentMethod]
+) -> list[PaymentMethod | None]:
+    """Return whose name begins with what was typed; one that is named in full is alone meant."""
+    sought = fold(typed or "")
+    if not sought:
+        return [None]
+    exact = [one for one in methods if one.name_folded == sought]
+    return [*(exact or (one for one in methods if one.name_folded.startswith(sought)))] or [None]
+
+
+def _named(
+    raw: RawReading, method: PaymentMethod | None, owner: User, suggested: Suggested | None
+) -> Reading:
+    troubles = list(raw.troubles)
+    if not raw.title:
+        troubles.append(Trouble("no_title"))
+    if len(raw.title) > LONGEST_TITLE:
+        troubles.append(Trouble("long_title", (("most", LONGEST_TITLE),)))
+    if raw.payment is not None and method is None:
+        troubles.append(Trouble("no_such_payment", (("text", raw.payment),)))
+    problems = [
+        sentence_for(one, currency=owner.currency, locale=owner.language) for one in troubles
+    ]
+    tags: list[str] = []
+    try:
+        tags = normalise_tags(raw.tags)
+    except ValidationError as error:
+        problems += error.messages
+    return Reading(
+        title=raw.title,
+        amount=raw.amount,
+        currency=raw.currency,
+        spent_on=raw.spent_on,
+        tags=tuple(tags),
+        payment_method=method,
+        is_repeating=raw.is_repeating,
+        category=suggested.category if suggested else None,
+        why=suggested.why if suggested else "",
+        spans=raw.spans,
+        problems=tuple(dict.fromkeys(problems)),
+    )
