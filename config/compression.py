@@ -1,0 +1,22 @@
+"""Pages travel compressed; what is said in them stays as hard to guess as without it.
+
+Compression lets whoever can read the lengths of encrypted answers test guesses that they get
+echoed beside a secret (BREACH, CVE-2013-3587). What stands against it: session cookies are
+SameSite=Lax, so another site can make a browser load whole pages only, seen by the person; Django
+masks the CSRF token anew in each answer; and up to 100 random bytes are put into each header
+(Heal the BREACH, Palacios and others, 2022), which makes a guess cost thousands of loads.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages. A file keeps its length, which a browser shows while it loads."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(
+            "text/html"
+        ):
+            return response
+        return super().process_response(request, response)
