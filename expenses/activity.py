@@ -25,6 +25,13 @@ SELECT
     (array_agg(coalesce(before ->> 'title', before ->> 'name') ORDER BY id))[1]
 FROM expenses_changedrow WHERE owner_id = %s AND change_id = ANY(%s) GROUP BY 1, 2, 3
 """
+LAST_NAMES = """
+SELECT DISTINCT ON ("table", row_id)
+    "table", row_id, coalesce(before ->> 'title', before ->> 'name')
+FROM expenses_changedrow
+WHERE owner_id = %s AND ("table", row_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))
+ORDER BY "table", row_id, id DESC
+"""
 
 
 @dataclass
@@ -89,10 +96,15 @@ def steps_of(*, owner: User, changes: Iterable[Change]) -> list[Step]:
 
 
 def _name(owner: User, unnamed: list[tuple[Touched, str, int]]) -> None:
-    """Give what was added the name that its first row has now."""
+    """Give what was added the name that its first row has now, or had when it went."""
+    rows = {(table, first) for _one, table, first in unnamed}
+    names: dict[tuple[str, int], str] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_NAMES, [owner.pk, [table for table, _ in rows], [pk for _, pk in rows]])
+        names.update({(table, pk): name for table, pk, name in cursor.fetchall()})
     for table, (model, column) in NAMED.items():
-        wanted = {first for _one, of_table, first in unnamed if of_table == table}
-        names = dict(model.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", column))
-        for one, of_table, first in unnamed:
-            if of_table == table and not one.name:
-                one.name = names.get(first, "")
+        wanted = [pk for of_table, pk in rows if of_table == table]
+        found = model.objects.owned_by(owner).filter(pk__in=wanted).values_list("pk", column)
+        names.update({(table, pk): name for pk, name in found})
+    for one, table, first in unnamed:
+        one.name = one.name or names.get((table, first)) or ""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.identity import acting_for_everyone, present_step
 from accounts.models import User
-from expenses.models import Change, ChangedRow
+from expenses.models import Change, ChangedRow, Expense
 
 FORGOTTEN_AT_ONCE = 10_000
 
@@ -21,6 +21,13 @@ def latest_change(*, owner: User) -> Change | None:
 
 def changes_of(*, owner: User, since: datetime) -> QuerySet[Change]:
     return Change.objects.owned_by(owner).filter(at__gte=since).order_by("-pk")
+
+
+def changes_of_expense(*, owner: User, expense: int) -> QuerySet[Change]:
+    """Return the steps that changed an expense after it was added, newest first."""
+    table = Expense._meta.db_table  # noqa: SLF001 - its public name
+    rows = ChangedRow.objects.owned_by(owner).filter(table=table, row_id=expense)
+    return Change.objects.owned_by(owner).filter(pk__in=rows.values("change")).order_by("-pk")
 
 
 def forget_changes(*, before: datetime) -> int:

@@ -12,19 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
+from expenses.activity import steps_of
 from expenses.forms.bulk import BulkForm
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
+from expenses.history import changes_of_expense
 from expenses.listing import by_day, summary_of
 from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.recording import StaleVersion, change_expense, record_expense, restore_expenses
+from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import in_words, way_back
 from expenses.views.undoing import undo_of_this
+
+CHANGES_SHOWN = 5
 
 # What a link may fill in beforehand, and the field that it goes to.
 PREFILLED = {
@@ -178,6 +183,13 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
     def get_initial(self) -> dict[str, Any]:
         answers = answers_of(self.object, owner=self.request.user)
         return super().get_initial() | answers | {"version": self.object.version}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        owner = self.request.user
+        changes = changes_of_expense(owner=owner, expense=self.object.pk).select_related("undoes")
+        steps = steps_of(owner=owner, changes=changes[:CHANGES_SHOWN])
+        history = [(step.change, what_happened(step, owner=owner)) for step in steps]
+        return super().get_context_data(history=history, **kwargs)
 
     def saved(self, form: ExpenseForm) -> HttpResponse:
         version = form.cleaned_data["version"] or 0

@@ -230,3 +230,32 @@ def test_activity_asks_as_much_for_1_step_as_for_50(as_alice, alice):
 
     assert counts[1:] == [counts[1]] * 2
     assert counts[0] <= counts[1]
+
+
+def test_what_was_added_keeps_its_name_when_it_is_gone(as_alice, alice):
+    step(alice, lambda: a_category(owner=alice, name="Boat"))
+    step(alice, Category.objects.owned_by(alice).get().delete)
+
+    assert listed(as_alice.get(PAGE))[:2] == [
+        "Removed the category Boat",
+        "Added the category Boat",
+    ]
+
+
+def test_an_expense_shows_what_changed_it_and_nothing_else(as_alice, alice):
+    tea, cake = an_expense(owner=alice, title="Tea"), an_expense(owner=alice, title="Cake")
+    address = reverse("expenses:expense-update", args=[tea.pk])
+    assert as_alice.get(address).context["history"] == []
+    step(alice, lambda: change_expense(expense=cake, version=1, title="Tart"))
+    edited = step(alice, lambda: change_expense(expense=tea, version=1, title="Chai"))
+    step(alice, lambda: change_many(expenses=own(alice), is_excluded=True))
+    as_alice.post(undo_of(Change.objects.owned_by(alice).latest("pk")))
+
+    history = as_alice.get(address).context["history"]
+
+    assert [words for _change, words in history] == [
+        "Undid: Changed 2 expenses",
+        "Changed 2 expenses",
+        "Changed Tea",
+    ]
+    assert history[-1][0] == edited
