@@ -7,16 +7,18 @@ masks the CSRF token anew in each answer; and up to 100 random bytes are put int
 (Heal the BREACH, Palacios and others, 2022), which makes a guess cost thousands of loads.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
 class PageCompressionMiddleware(GZipMiddleware):
     """Compress pages. A file keeps its length, which a browser shows while it loads."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.streaming or not response.headers.get("Content-Type", "").startswith(
-            "text/html"
-        ):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith("text/html"):
             return response
         return super().process_response(request, response)
