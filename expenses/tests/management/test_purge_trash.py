@@ -26,8 +26,8 @@ def test_purging_deletes_what_was_trashed_long_ago_of_everyone(alice, bob):
     for owner in (alice, bob):
         trashed(owner, days=31)
 
-    assert purge() == "Expenses deleted for good: 2\n"
-    assert purge() == "Expenses deleted for good: 0\n"
+    assert purge() == "Expenses deleted for good: 2\nChanges forgotten: 0\n"
+    assert purge() == "Expenses deleted for good: 0\nChanges forgotten: 0\n"
 
     assert set(Expense.objects.all()) == kept
 
@@ -47,7 +47,7 @@ def test_purging_goes_on_until_nothing_is_left(alice, monkeypatch):
     for _ in range(5):
         trashed(alice, days=40)
 
-    assert purge() == "Expenses deleted for good: 5\n"
+    assert purge() == "Expenses deleted for good: 5\nChanges forgotten: 0\n"
 
 
 @pytest.mark.parametrize("timestamp", [0])
