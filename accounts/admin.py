@@ -20,7 +20,7 @@ admin.site.unregister(auth_admin.Group)
 @admin.register(User)
 class PeopleAdmin(admin.ModelAdmin):
     list_display = ["username", "is_active", "is_staff", "date_joined", "last_login"]
-    list_filter = ["is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff", ("leaves_at", admin.EmptyFieldListFilter)]
     search_fields = ["username", "email"]
     ordering = ["username_folded"]
     fields = [
@@ -31,6 +31,7 @@ class PeopleAdmin(admin.ModelAdmin):
         "is_superuser",
         "date_joined",
         "last_login",
+        "leaves_at",
         "keeps",
     ]
     flags = ["is_active", "is_staff", "is_superuser"]

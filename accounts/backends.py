@@ -1,8 +1,11 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 
+from accounts.leaving import is_closed
 from accounts.models import User
 
 
@@ -26,3 +29,9 @@ class UsernameOrEmailBackend(ModelBackend):
         if person.check_password(password) and self.user_can_authenticate(person):
             return person
         return None
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        """Not those either whose account is about to be erased at any moment."""
+        if isinstance(user, User) and is_closed(person=user, now=timezone.now()):
+            return False
+        return super().user_can_authenticate(user)

@@ -1,4 +1,4 @@
-"""Make, change and remove people."""
+"""Make and change people."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -108,13 +108,3 @@ def stored_for(*, person: User) -> list[str]:
     """Return what is kept for the person, one line each: "3,412 expenses"."""
     answers = signals.counting.send(sender=User, person=person)
     return [line for _receiver, lines in answers for line in lines or []]
-
-
-@transaction.atomic
-def remove(*, person: User) -> None:
-    """Remove the person and all they own; nothing the second time."""
-    # Whoever is just writing a row of theirs finishes first, and nobody begins another.
-    if User.objects.lock(person) is None:
-        return
-    signals.leaving.send(sender=User, person=person)
-    person.delete()

@@ -8,5 +8,6 @@ currency_changed = Signal()
 # How much of the person's is kept? Answer with a list of lines such as "3,412 expenses".
 counting = Signal()
 
-# The account goes in this transaction: remove every row that belongs to the person.
+# The account goes: remove up to `at_most` rows that belong to the person and answer with how
+# many there were. It rings again until the answer is none.
 leaving = Signal()

@@ -1,19 +1,22 @@
 """What the worker does for accounts."""
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import tries
+from accounts.leaving import KEEP_SALT, departure, erase_due
 from accounts.middleware import spoken_by
 from accounts.models import User
 from accounts.sessions import SessionStore
@@ -39,10 +42,37 @@ def send_reset_link(*, person_id: int | None, origin: str) -> None:
         "origin": origin,
         "hours": settings.PASSWORD_RESET_TIMEOUT // 3600,
     }
-    with translation.override(spoken_by(person)):
-        subject = render_to_string("registration/password_reset_subject.txt", context)
-        body = render_to_string("registration/password_reset_email.txt", context)
-    send_mail(" ".join(subject.split()), body, None, [person.email])
+    _send("password_reset", context, to=person.email)
+
+
+@app.task(retry=PATIENT)
+def send_keep_link(*, person_id: int, origin: str) -> None:
+    """Mail a link that keeps an account which is going to be erased."""
+    person = User.objects.with_id(person_id)
+    if not (person and person.email and person.leaves_at):
+        return
+    token = signing.dumps(departure(person=person), salt=KEEP_SALT)
+    context = {
+        "person": person,
+        "link": urljoin(origin, reverse("accounts:keep-link", args=[token])),
+        "origin": origin,
+        "leaves_on": timezone.localdate(person.leaves_at, person.zone),
+    }
+    _send("keep_account", context, to=person.email)
+
+
+def _send(name: str, context: dict[str, Any], *, to: str) -> None:
+    with translation.override(spoken_by(context["person"])):
+        subject = render_to_string(f"registration/{name}_subject.txt", context)
+        body = render_to_string(f"registration/{name}_email.txt", context)
+    send_mail(" ".join(subject.split()), body, None, [to])
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="erase_accounts", lock="erase_accounts", retry=PATIENT)
+def erase_accounts(timestamp: int) -> int:
+    """Erase whoever deleted their account ERASE_AFTER_DAYS ago."""
+    return erase_due(now=timezone.now())
 
 
 @app.periodic(cron="17 4 * * *")

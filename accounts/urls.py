@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import fresh, passkeys, password, registering, second_step, settings, two_step
+from accounts.views import (
+    fresh,
+    leaving,
+    passkeys,
+    password,
+    registering,
+    second_step,
+    settings,
+    two_step,
+)
 
 app_name = "accounts"
 
@@ -9,7 +18,9 @@ urlpatterns = [
     path("accounts/logout/", registering.SignOut.as_view(), name="logout"),
     path("accounts/confirm/", fresh.Confirm.as_view(), name="confirm"),
     path("accounts/signup/", registering.Register.as_view(), name="signup"),
-    path("accounts/gone/", registering.Gone.as_view(), name="gone"),
+    path("accounts/gone/", leaving.Gone.as_view(), name="gone"),
+    path("accounts/leaving/", leaving.Leaving.as_view(), name="leaving"),
+    path("accounts/keep/<token>/", leaving.KeepLink.as_view(), name="keep-link"),
     path("accounts/password/reset/", password.PasswordReset.as_view(), name="password-reset"),
     path(
         "accounts/password/reset/sent/",
@@ -82,6 +93,6 @@ urlpatterns = [
         name="settings-sign-out-others",
     ),
     path("settings/data/", settings.Data.as_view(), name="settings-data"),
-    path("settings/data/delete/", settings.AccountDelete.as_view(), name="settings-delete"),
+    path("settings/data/delete/", leaving.AccountDelete.as_view(), name="settings-delete"),
     path("settings/theme/", settings.Theme.as_view(), name="theme"),
 ]

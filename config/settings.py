@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.staying.StayingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -194,3 +195,4 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 TRASH_DAYS = env.int("TRASH_DAYS", 30)
 HISTORY_DAYS = env.int("HISTORY_DAYS", 30)
+ERASE_AFTER_DAYS = env.int("ERASE_AFTER_DAYS", 14)

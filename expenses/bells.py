@@ -16,5 +16,5 @@ def on_counting(*, person: User, **_: Any) -> list[str]:
     return stored_lines(owner=person)
 
 
-def on_leaving(*, person: User, **_: Any) -> None:
-    erase(owner=person)
+def on_leaving(*, person: User, at_most: int, **_: Any) -> int:
+    return erase(owner=person, at_most=at_most)

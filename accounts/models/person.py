@@ -1,6 +1,7 @@
 """Who a person is, and how they want to see their money."""
 
 import unicodedata
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -63,6 +64,16 @@ class People(UserManager["User"]):
     def lock(self, person: "User") -> "User | None":
         """Keep others from writing rows that belong to the person; None if they are gone."""
         return self.select_for_update().filter(pk=person.pk).first()
+
+    def hold_with_id(self, pk: int) -> "User | None":
+        return self.select_for_update(no_key=True).filter(pk=pk).first()
+
+    def lock_unless_locked(self, pk: int) -> "User | None":
+        """As `lock`, and None too if somebody else has them locked."""
+        return self.select_for_update(skip_locked=True).filter(pk=pk).first()
+
+    def ids_due_to_leave(self, *, at: datetime) -> list[int]:
+        return list(self.filter(leaves_at__lte=at).order_by("pk").values_list("pk", flat=True))
 
 
 class PartOfNameField(models.CharField):

@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 
 from accounts import tries
 from accounts.entering import let_in
@@ -68,11 +68,3 @@ class Register(RefusalMixin, FormView):
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         let_in(self.request, register(**form.cleaned_data))
         return super().form_valid(form)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Gone(TemplateView):
-    """Where one lands whose account was just deleted."""
-
-    template_name = "accounts/gone.html"
-    http_method_names = ["get", "head"]

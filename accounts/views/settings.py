@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,10 +23,10 @@ from django.views.generic import FormView, TemplateView, UpdateView, View
 from accounts import tries
 from accounts.currencies import currency_choices
 from accounts.entering import prove
-from accounts.forms.passwords import ChangePasswordForm, CurrentPasswordForm
+from accounts.forms.passwords import ChangePasswordForm
 from accounts.forms.preferences import MoneyForm, ProfileForm
 from accounts.models import Session, User
-from accounts.people import change_password, end_sessions, remove, save_preferences, stored_for
+from accounts.people import change_password, end_sessions, save_preferences, stored_for
 from accounts.views.fresh import CURRENT_PASSWORD, FreshSignInMixin
 from accounts.views.refusing import RefusalMixin
 from accounts.views.second_step import second_step_of
@@ -127,26 +128,11 @@ class Data(TemplateView):
     http_method_names = ["get", "head"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(stored=stored_for(person=self.request.user), **kwargs)
-
-
-@method_decorator(sensitive_post_parameters("password"), name="dispatch")
-class AccountDelete(RefusalMixin, FormView):
-    form_class = CurrentPasswordForm
-    template_name = "accounts/settings_delete.html"
-    tries = CURRENT_PASSWORD
-    success_url = reverse_lazy("accounts:gone")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(stored=stored_for(person=self.request.user), **kwargs)
-
-    def form_valid(self, form: CurrentPasswordForm) -> HttpResponse:
-        remove(person=self.request.user)
-        logout(self.request)
-        return super().form_valid(form)
+        return super().get_context_data(
+            stored=stored_for(person=self.request.user),
+            days=settings.ERASE_AFTER_DAYS,
+            **kwargs,
+        )
 
 
 class Theme(RedirectURLMixin, View):

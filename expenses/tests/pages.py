@@ -37,6 +37,7 @@ VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staf
 # What answers GET and is no page of ours, or not by its address alone.
 EXCUSED = {
     "expenses:export-csv": "a file",
+    "accounts:leaving": "leads elsewhere unless the account is going",
     "accounts:settings-two-step": "leads elsewhere unless an app is half set up",
     "admin:accounts_user_add": "staff make nobody",
     "admin:accounts_user_delete": "staff remove nobody",
@@ -78,6 +79,8 @@ def _reset_link(account: Account) -> list[Any]:
 
 # What the arguments of an address are of: by the beginning of the page's name.
 WHICH: dict[str, Callable[[Account], list[Any]]] = {
+    "accounts:email-link": lambda account: ["link"],
+    "accounts:keep-link": lambda account: ["link"],
     "accounts:password-reset-confirm": _reset_link,
     "accounts:settings-passkey": lambda account: [account.rows["passkey"].pk],
     "admin:accounts_user_": lambda account: [account.person.pk],

@@ -1,9 +1,14 @@
 """What accounts asks of expenses through its bells, from the page to the row."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.leaving import erase_due
 from accounts.models import User
 from expenses.models import Expense
 from expenses.tests.making import a_category, a_payment_method, an_expense
@@ -55,6 +60,7 @@ def test_deleting_the_account_takes_its_expenses_and_nobody_elses(inside, alice,
     kept = an_expense(owner=bob)
 
     inside.post(reverse("accounts:settings-delete"), {"password": "alice's password"})
+    erase_due(now=timezone.now() + timedelta(days=settings.ERASE_AFTER_DAYS))
 
     assert list(User.objects.all()) == [bob]
     assert list(Expense.objects.across_owners()) == [kept]

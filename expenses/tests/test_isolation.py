@@ -39,11 +39,15 @@ ROUTES_WITH_A_ROW = {
 ROUTES_WITH_A_SHARED_ROW = {"expenses:category-hide", "expenses:category-show"}
 
 # Routes with arguments that name no row.
-ROUTES_WITHOUT_A_ROW = {"accounts:password-reset-confirm"}
+ROUTES_WITHOUT_A_ROW = {
+    "accounts:keep-link",
+    "accounts:password-reset-confirm",
+}
 
 # What a stranger may see.
 OPEN_ROUTES = {
     "accounts:gone",
+    "accounts:keep-link",
     "accounts:login",
     "accounts:passkey-sign-in",
     "accounts:passkey-sign-in-options",

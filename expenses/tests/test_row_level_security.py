@@ -1,13 +1,16 @@
 """What the database does by itself, whatever the application forgets."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, ProgrammingError, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.identity import EVERYONE, NOBODY, acting_for, acting_for_everyone, who_is_asking
-from accounts.people import remove
+from accounts.leaving import erase, erase_due
 from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
 from expenses.models.category import CategoryQuerySet
 from expenses.models.owned import OwnedQuerySet
@@ -219,6 +222,7 @@ def test_making_and_removing_an_account_need_no_more_than_the_requests_identity(
     )
 
     assert (made.status_code, removed.status_code) == (200, 200)
+    assert erase_due(now=timezone.now() + timedelta(days=settings.ERASE_AFTER_DAYS)) == 1
     assert rows_of("SELECT count(*) FROM accounts_user") == [(0,)]
 
 
@@ -227,7 +231,7 @@ def test_removing_a_person_removes_every_row_of_theirs(alice, bob):
         a_row_in_every_table(owner)
 
     with acting_for(alice.pk):
-        remove(person=alice)
+        erase(person=alice, now=timezone.now())
 
     for table, *_ in rows_of(OWNED_TABLES):
         owners = rows_of(f"SELECT DISTINCT owner_id FROM {table} WHERE owner_id IS NOT NULL")

@@ -16,7 +16,6 @@ PROFILE = {
     "username": "alice",
     "first_name": "",
     "last_name": "",
-    "email": "",
     "language": "en-us",
     "theme": "auto",
 }
@@ -52,7 +51,6 @@ def test_profile_is_saved(inside, alice):
         username="Älice",
         first_name=" Ali\u0301ce ",
         last_name="\u202eliddell",
-        email="alice@example.com",
         language="de",
         theme="dark",
     )
@@ -61,17 +59,8 @@ def test_profile_is_saved(inside, alice):
     alice.refresh_from_db()
     assert (alice.username, alice.username_folded) == ("Älice", "älice")
     assert (alice.first_name, alice.last_name) == ("Alíce", "\u202eliddell")
-    assert (alice.email, alice.email_folded) == ("alice@example.com", "alice@example.com")
     assert (alice.language, alice.theme) == ("de", "dark")
     assert SESSION_KEY in inside.session
-
-
-def test_an_email_can_be_taken_out_again(inside, alice):
-    save(inside, "settings-profile", PROFILE, email="alice@example.com")
-    save(inside, "settings-profile", PROFILE)
-
-    alice.refresh_from_db()
-    assert (alice.email, alice.email_folded) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -85,15 +74,11 @@ def test_an_email_can_be_taken_out_again(inside, alice):
         ("first_name", "a\nb"),
         ("last_name", "a\u2028b"),
         ("last_name", "x" * 10_000),
-        ("email", "nonsense"),
-        ("email", "BOB@example.com"),
         ("language", "tlh"),
         ("theme", "pink"),
     ],
 )
 def test_profile_refuses_beside_the_field(inside, alice, bob, field, value):
-    User.objects.filter(pk=bob.pk).update(email="bob@example.com", email_folded="bob@example.com")
-
     response = save(inside, "settings-profile", PROFILE, **{field: value})
 
     assert response.status_code == 422
@@ -101,7 +86,7 @@ def test_profile_refuses_beside_the_field(inside, alice, bob, field, value):
     assert response.context["form"][field].value() == value
     assert response.context["request"].user.username == "alice"
     before = User.objects.filter(pk=alice.pk).values().get()
-    assert (before["username"], before["email"], before["theme"]) == ("alice", None, "auto")
+    assert (before["username"], before["theme"]) == ("alice", "auto")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -242,29 +227,6 @@ def test_sign_out_everywhere_else(inside, alice, bob):
     assert elsewhere.get(reverse("accounts:settings")).status_code == 302
     assert of_bob.get(reverse("accounts:settings")).status_code == 200
     assert inside.get(reverse("accounts:settings-sign-out-others")).status_code == 405
-
-
-@pytest.mark.parametrize("password", ["", "wrong", "\x00", "x" * 10_000])
-def test_delete_asks_for_the_password(inside, alice, password):
-    response = save(inside, "settings-delete", {"password": password})
-
-    assert response.status_code == 422
-    assert errors_of(response) == {"password"}
-    assert list(User.objects.all()) == [alice]
-
-
-def test_delete_removes_the_person_and_signs_out_everywhere(inside, alice, bob):
-    elsewhere = Client()
-    elsewhere.force_login(alice)
-
-    response = save(inside, "settings-delete", {"password": PASSWORD})
-
-    assert (response.status_code, response["Location"]) == (302, reverse("accounts:gone"))
-    assert inside.get(response["Location"]).status_code == 200
-    assert list(User.objects.all()) == [bob]
-    assert Session.objects.count() == 0
-    assert SESSION_KEY not in inside.session
-    assert elsewhere.get(reverse("accounts:settings")).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.identity import acting_for
+from accounts.leaving import erase
 from accounts.models import User
-from accounts.people import TakenError, remove
+from accounts.people import TakenError
 from expenses.demo import people
 from expenses.demo.people import make_demo_person
 from expenses.models import Category, Expense
@@ -55,7 +57,7 @@ def test_demo_person_comes_without_shared_categories_too(db):
 def test_demo_person_is_the_same_again_under_the_same_name(db):
     person = make(count=400)
     first = rows_of(person)
-    remove(person=person)
+    erase(person=person, now=timezone.now())
 
     assert rows_of(make(count=400)) == first
     assert rows_of(make("another", count=400)) != first
