@@ -16,6 +16,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import tries
+from accounts.email_change import LIFETIME, LINK_SALT, Side, pending
+from accounts.identity import acting_for
 from accounts.leaving import KEEP_SALT, departure, erase_due
 from accounts.middleware import spoken_by
 from accounts.models import User
@@ -59,6 +61,42 @@ def send_keep_link(*, person_id: int, origin: str) -> None:
         "leaves_on": timezone.localdate(person.leaves_at, person.zone),
     }
     _send("keep_account", context, to=person.email)
+
+
+@app.task(retry=PATIENT)
+def send_email_link(*, person_id: int, side: str, origin: str) -> None:
+    """Mail the link with which one of the two addresses agrees to a change of e-mail."""
+    with acting_for(person_id):
+        person = User.objects.with_id(person_id)
+        wish = pending(person=person, now=timezone.now()) if person else None
+    if wish is None or side not in wish.missing or not wish.person.is_active:
+        return
+    address = wish.addresses[Side(side)]
+    context = {"person": wish.person, "origin": origin, "new": wish.change.email}
+    owner = User.objects.named(address)
+    if owner is not None and owner.pk != person_id:
+        # It is another account's: whose that is learns of it, and whoever asked does not.
+        if owner.email:
+            _send("email_taken", {"person": owner, "origin": origin}, to=owner.email)
+        return
+    token = signing.dumps(wish.claim(Side(side)), salt=LINK_SALT)
+    context |= {
+        "link": urljoin(origin, reverse("accounts:email-link", args=[token])),
+        "hours": int(LIFETIME.total_seconds()) // 3600,
+        "is_old": side == Side.OLD,
+    }
+    _send("email_link", context, to=address)
+
+
+@app.task(retry=PATIENT)
+def send_email_changed(*, person_id: int, addresses: list[str], origin: str) -> None:
+    """Tell the old and the new address: the old one is on file nowhere else any more."""
+    person = User.objects.with_id(person_id)
+    if person is None:
+        return
+    for address in addresses:
+        context = {"person": person, "origin": origin, "new": person.email}
+        _send("email_changed", context, to=address)
 
 
 def _send(name: str, context: dict[str, Any], *, to: str) -> None:

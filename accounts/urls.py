@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accounts.views import (
+    email,
     fresh,
     leaving,
     passkeys,
@@ -85,6 +86,9 @@ urlpatterns = [
     ),
     path("settings/", settings.Settings.as_view(), name="settings"),
     path("settings/profile/", settings.Profile.as_view(), name="settings-profile"),
+    path("accounts/email/<token>/", email.EmailLink.as_view(), name="email-link"),
+    path("settings/email/", email.EmailAddress.as_view(), name="settings-email"),
+    path("settings/email/give-up/", email.EmailGiveUp.as_view(), name="settings-email-give-up"),
     path("settings/money/", settings.Money.as_view(), name="settings-money"),
     path("settings/security/", settings.Security.as_view(), name="settings-security"),
     path(

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import EmailField, currency_field, time_zone_field
+from accounts.forms.fields import currency_field, time_zone_field
 from accounts.models import User
 from accounts.zones import is_zone
 
@@ -14,11 +14,9 @@ MONTH_START = _("Enter a day from 1 to 28.")
 
 
 class ProfileForm(forms.ModelForm):
-    email = EmailField()
-
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "email", "language", "theme"]
+        fields = ["username", "first_name", "last_name", "language", "theme"]
         field_classes = {"username": UsernameField}
         error_messages = {"username": {"required": _("Choose a user name.")}}
 

@@ -40,12 +40,14 @@ ROUTES_WITH_A_SHARED_ROW = {"expenses:category-hide", "expenses:category-show"}
 
 # Routes with arguments that name no row.
 ROUTES_WITHOUT_A_ROW = {
+    "accounts:email-link",
     "accounts:keep-link",
     "accounts:password-reset-confirm",
 }
 
 # What a stranger may see.
 OPEN_ROUTES = {
+    "accounts:email-link",
     "accounts:gone",
     "accounts:keep-link",
     "accounts:login",
