@@ -1,0 +1,288 @@
+"""Kill PostgreSQL in the middle of writes, again and again, and look for what was promised.
+
+Clients record expenses through the pages of the running application, each with its one-time
+token, and send one again until it is acknowledged. Meanwhile every process of the database is
+ended by SIGKILL and the server started anew; the application is left alone. In the end each
+acknowledged expense must be there, and none twice. Exit status 1 if not.
+
+    python benchmarks/kill_nine.py --kills 20
+"""
+
+import argparse
+import contextlib
+import http.cookiejar
+import os
+import random
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(CHECKOUT))
+
+from config.embedded import Server  # noqa: E402 - found by the line above
+from config.roles import OWNER  # noqa: E402
+
+FOUND, UNAVAILABLE = 302, 503
+SECONDS_TO_RECOVER = 60
+STORED = """
+SELECT title, count(*) FROM expenses_expense WHERE title LIKE 'write %' GROUP BY title
+"""
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+@dataclass
+class Told:
+    """What the clients were answered."""
+
+    acknowledged: set[str] = field(default_factory=set)
+    unavailable: int = 0
+    without_retry_after: int = 0
+    cut_off: int = 0
+    sent_again: int = 0
+    unexpected: Counter[int] = field(default_factory=Counter)
+    last_at: float = 0.0
+
+
+class Client(threading.Thread):
+    """A person at a browser of their own, who records one expense after the other."""
+
+    def __init__(self, origin: str, number: int, told: Told, ending: threading.Event) -> None:
+        super().__init__(name=f"client {number}")
+        self.origin, self.number, self.told, self.ending = origin, number, told, ending
+        self.cookies = http.cookiejar.CookieJar()
+        self.browser = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies), NoRedirect
+        )
+
+    def register(self) -> None:
+        """Make an account, which signs in too."""
+        self.ask("/accounts/signup/")
+        answers = {
+            "username": f"client-{self.number}",
+            "password": secrets.token_urlsafe(20),
+            "currency": "USD",
+            "time_zone": "UTC",
+            "language": "en-us",
+        }
+        status = self.ask("/accounts/signup/", answers)
+        if status != FOUND:
+            raise RuntimeError(f"registering was answered {status}")
+
+    def run(self) -> None:
+        self.ask("/expenses/new/")
+        count = 0
+        while not self.ending.is_set():
+            count += 1
+            self.write(f"write {self.number} {count}")
+
+    def write(self, title: str) -> None:
+        """Send one expense until it is acknowledged, or the run is over."""
+        answers = {
+            "title": title,
+            "amount": "0.10",
+            "currency": "USD",
+            "direction": "spent",
+            "when": date.today().isoformat(),  # noqa: DTZ011 - any day will do
+            "submission": str(uuid.uuid4()),
+        }
+        until = None
+        while True:
+            status = self.ask("/expenses/new/", answers)
+            if status == FOUND:
+                self.told.acknowledged.add(title)
+                self.told.last_at = time.monotonic()
+                return
+            until = until or time.monotonic() + SECONDS_TO_RECOVER
+            if status not in {0, UNAVAILABLE} or time.monotonic() > until:
+                self.told.unexpected[status] += 1
+                return
+            self.told.sent_again += 1
+            time.sleep(0.1)
+
+    def ask(self, path: str, answers: dict[str, str] | None = None) -> int:
+        """Return the status; 0 where the answer was cut off."""
+        body = None
+        if answers is not None:
+            token = next(one.value for one in self.cookies if one.name.endswith("csrftoken"))
+            body = urllib.parse.urlencode(answers | {"csrfmiddlewaretoken": token}).encode()
+        try:
+            with self.browser.open(self.origin + path, body, timeout=SECONDS_TO_RECOVER) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code == UNAVAILABLE:
+                    self.told.unavailable += 1
+                    self.told.without_retry_after += "Retry-After" not in error.headers
+                return error.code
+        except OSError:
+            self.told.cut_off += 1
+            return 0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def kill(server: Server) -> int:
+    """End every process of the server by SIGKILL, its head first; return how many."""
+    head = server.process_id()
+    if head is None:
+        raise RuntimeError("the database is not running")
+    family = [head, *children_of(head)]
+    for process in family:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    return len(family)
+
+
+def children_of(head: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name in the second field may hold blanks and brackets.
+            parent = stat.read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+        if int(parent) == head:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def wait_until_answering(origin: str) -> None:
+    until = time.monotonic() + SECONDS_TO_RECOVER
+    while True:
+        try:
+            with urllib.request.urlopen(f"{origin}/readyz", timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def stream(server: Server, origin: str, *, kills: int, clients: int) -> tuple[Told, list[float]]:
+    """Let clients write while the database dies; return their answers and the recoveries.
+
+    A recovery is the time from the kill to the next acknowledged write, in seconds.
+    """
+    told, ending = Told(), threading.Event()
+    people = [Client(origin, number, told, ending) for number in range(clients)]
+    for person in people:
+        person.register()
+    for person in people:
+        person.start()
+    recoveries = []
+    for _kill in range(kills):
+        time.sleep(random.uniform(0.5, 1.5))
+        killed_at = time.monotonic()
+        kill(server)
+        dead_at = time.monotonic()
+        server.revive()
+        while told.last_at < dead_at and time.monotonic() < killed_at + SECONDS_TO_RECOVER:
+            time.sleep(0.01)
+        recoveries.append(time.monotonic() - killed_at)
+    time.sleep(0.5)
+    ending.set()
+    for person in people:
+        person.join()
+    return told, recoveries
+
+
+def stored(server: Server) -> dict[str, int]:
+    login = server.login(OWNER)
+    with psycopg.connect(
+        host=login["HOST"],
+        port=login["PORT"],
+        dbname=login["NAME"],
+        user=login["USER"],
+        password=login["PASSWORD"],
+    ) as connection:
+        return dict(connection.execute(STORED).fetchall())
+
+
+def report(told: Told, recoveries: list[float], found: dict[str, int]) -> bool:
+    """Print the figures; return whether the promise was kept."""
+    missing = told.acknowledged - found.keys()
+    double = [title for title, count in found.items() if count > 1]
+    recoveries = sorted(recoveries)
+    for name, figure in {
+        "kills": len(recoveries),
+        "writes acknowledged": len(told.acknowledged),
+        "answers 503": told.unavailable,
+        "of these without Retry-After": told.without_retry_after,
+        "answers cut off": told.cut_off,
+        "writes sent again": told.sent_again,
+        "other answers": sum(told.unexpected.values()),
+        "acknowledged and missing": len(missing),
+        "stored twice": len(double),
+        "median seconds to recovery": f"{recoveries[len(recoveries) // 2]:.1f}",
+        "longest": f"{recoveries[-1]:.1f}",
+    }.items():
+        print(f"| {name} | {figure} |")
+    broken = [missing, double, told.without_retry_after, told.unexpected]
+    return bool(told.acknowledged) and not any(broken)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--clients", type=int, default=4)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kill-nine-") as name:
+        folder = Path(name) / "data"
+        port = free_port()
+        origin = f"http://127.0.0.1:{port}"
+        environment = {
+            **os.environ,
+            "TRACKER_DATA": str(folder),
+            "DATABASE_URL": "",
+            "DATABASE_OWNER_URL": "",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "BIND": f"127.0.0.1:{port}",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "LOG_LEVEL": "CRITICAL",
+        }
+        server = Server(folder)
+        with server.serving():
+            prepare = [sys.executable, "manage.py", "migrate", "--database", "owner", "-v", "0"]
+            subprocess.run(prepare, cwd=CHECKOUT, env=environment, check=True)
+            serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+            web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
+            try:
+                wait_until_answering(origin)
+                told, recoveries = stream(
+                    server, origin, kills=options.kills, clients=options.clients
+                )
+                is_kept = report(told, recoveries, stored(server))
+            finally:
+                web.terminate()
+                web.wait()
+        server.discard()
+    return 0 if is_kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
