@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from accounts.identity import acting_for, acting_for_everyone
+from accounts.leaving import erase
 from accounts.models import User
-from accounts.people import remove, save_preferences
+from accounts.people import save_preferences
 from expenses.filing import bring_back, put_away
 from expenses.history import changes_of, forget_changes, latest_change
 from expenses.merging import merge_categories
@@ -354,7 +355,7 @@ def test_leaving_keeps_nothing(alice):
     for act in (lambda: an_expense(owner=alice), lambda: own(alice).delete()):
         step(alice, act)
 
-    remove(person=alice)
+    erase(person=alice, now=now())
 
     assert not Change.objects.exists()
     assert not ChangedRow.objects.exists()
