@@ -29,6 +29,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psycopg
@@ -183,11 +184,16 @@ def wait_until_answering(origin: str) -> None:
             time.sleep(0.1)
 
 
-def stream(server: Server, origin: str, *, kills: int, clients: int) -> tuple[Told, list[float]]:
-    """Let clients write while the database dies; return their answers and the recoveries.
+@dataclass(frozen=True)
+class Recovery:
+    """Seconds from a kill until the database was up, and until the next acknowledged write."""
 
-    A recovery is the time from the kill to the next acknowledged write, in seconds.
-    """
+    database: float
+    writes: float
+
+
+def stream(server: Server, origin: str, *, kills: int, clients: int) -> tuple[Told, list[Recovery]]:
+    """Let clients write while the database dies; return their answers and the recoveries."""
     told, ending = Told(), threading.Event()
     people = [Client(origin, number, told, ending) for number in range(clients)]
     for person in people:
@@ -199,11 +205,15 @@ def stream(server: Server, origin: str, *, kills: int, clients: int) -> tuple[To
         time.sleep(random.uniform(0.5, 1.5))
         killed_at = time.monotonic()
         kill(server)
+        # A socket still takes connections for a moment after its process was told to die.
+        while server.is_running():
+            time.sleep(0.01)
         dead_at = time.monotonic()
         server.revive()
+        up_at = time.monotonic()
         while told.last_at < dead_at and time.monotonic() < killed_at + SECONDS_TO_RECOVER:
             time.sleep(0.01)
-        recoveries.append(time.monotonic() - killed_at)
+        recoveries.append(Recovery(up_at - killed_at, time.monotonic() - killed_at))
     time.sleep(0.5)
     ending.set()
     for person in people:
@@ -223,11 +233,12 @@ def stored(server: Server) -> dict[str, int]:
         return dict(connection.execute(STORED).fetchall())
 
 
-def report(told: Told, recoveries: list[float], found: dict[str, int]) -> bool:
+def report(told: Told, recoveries: list[Recovery], found: dict[str, int]) -> bool:
     """Print the figures; return whether the promise was kept."""
     missing = told.acknowledged - found.keys()
     double = [title for title, count in found.items() if count > 1]
-    recoveries = sorted(recoveries)
+    database = [one.database for one in recoveries]
+    writes = [one.writes for one in recoveries]
     for name, figure in {
         "kills": len(recoveries),
         "writes acknowledged": len(told.acknowledged),
@@ -238,8 +249,10 @@ def report(told: Told, recoveries: list[float], found: dict[str, int]) -> bool:
         "other answers": sum(told.unexpected.values()),
         "acknowledged and missing": len(missing),
         "stored twice": len(double),
-        "median seconds to recovery": f"{recoveries[len(recoveries) // 2]:.1f}",
-        "longest": f"{recoveries[-1]:.1f}",
+        "seconds until the database is up, median": f"{median(database):.1f}",
+        "and at most": f"{max(database):.1f}",
+        "seconds until the next write, median": f"{median(writes):.1f}",
+        "and not more than": f"{max(writes):.1f}",
     }.items():
         print(f"| {name} | {figure} |")
     broken = [missing, double, told.without_retry_after, told.unexpected]
@@ -263,7 +276,7 @@ def main() -> int:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "BIND": f"127.0.0.1:{port}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "LOG_LEVEL": "CRITICAL",
+            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
         }
         server = Server(folder)
         with server.serving():
