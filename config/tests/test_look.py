@@ -18,11 +18,18 @@ STYLESHEETS = [
     STATIC / "css/tokens.css",
     STATIC / "css/app.css",
 ]
-ON_FEW_PAGES = {"back.js", "codes.js", "passkey.js"}
+# Loaded by the pages that need them, in their `{% block head %}`.
+OF_SOME_PAGES = [
+    path
+    for path in sorted((STATIC / "css").glob("*.css"))
+    if path.name not in {"admin.css", "app.css", "error.css", "tokens.css"}
+]
+ON_FEW_PAGES = {"back.js", "chart.js", "codes.js", "passkey.js"}
 BEFORE_INTERACTION = [
     STATIC / "vendor/htmx/htmx.min.js",
     *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name not in ON_FEW_PAGES),
 ]
+STYLED_BY_TOKENS = [STATIC / "css/app.css", *OF_SOME_PAGES]
 # Names for scripts, tests and Django's own widgets, without a look of their own.
 WITHOUT_A_LOOK = {"door-brand"}
 
@@ -55,11 +62,13 @@ def test_auto_is_the_dark_theme_word_for_word():
 
 
 def test_only_the_tokens_hold_colours():
-    assert COLOUR.findall((STATIC / "css/app.css").read_text()) == []
+    found = {path.name: COLOUR.findall(path.read_text()) for path in STYLED_BY_TOKENS}
+
+    assert {name: colours for name, colours in found.items() if colours} == {}
 
 
 def test_every_token_in_use_is_defined():
-    written = "".join(path.read_text() for path in STYLESHEETS[1:])
+    written = "".join(path.read_text() for path in [STATIC / "css/tokens.css", *STYLED_BY_TOKENS])
     defined = set(re.findall(r"(--[\w-]+)\s*:", written))
 
     assert set(re.findall(r"var\((--(?:pet|cat)-[\w-]+)", written)) - defined == set()
@@ -82,7 +91,7 @@ def test_every_class_in_a_template_has_a_look():
     """A name in neither file is a slip, or a class of Bootstrap's: run revendor.sh."""
     styled = {
         name
-        for path in [*STYLESHEETS, STATIC / "css/error.css"]
+        for path in [*STYLESHEETS, *OF_SOME_PAGES, STATIC / "css/error.css"]
         for name in SELECTOR.findall(path.read_text())
     }
     unknown = {}
