@@ -42,6 +42,12 @@ from config.roles import OWNER  # noqa: E402
 
 FOUND, UNAVAILABLE = 302, 503
 SECONDS_TO_RECOVER = 60
+# Nothing has to be collected first, which a fresh clone has not done.
+SETTINGS = """
+from config.settings import *
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+"""
 STORED = """
 SELECT title, count(*) FROM expenses_expense WHERE title LIKE 'write %' GROUP BY title
 """
@@ -266,6 +272,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kill-nine-") as name:
         folder = Path(name) / "data"
+        (Path(name) / "killed_settings.py").write_text(SETTINGS)
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         environment = {
@@ -275,7 +282,8 @@ def main() -> int:
             "DATABASE_OWNER_URL": "",
             "SECRET_KEY": secrets.token_urlsafe(50),
             "BIND": f"127.0.0.1:{port}",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": "killed_settings",
+            "PYTHONPATH": name,
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
         }
         server = Server(folder)
