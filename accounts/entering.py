@@ -1,14 +1,12 @@
-"""Coming in, and proving once more who is sitting there."""
+"""Coming in, staying in, and proving once more who is sitting there."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.models.session import MAX_BROWSER_LENGTH
 
 BROWSER = "browser"
@@ -16,10 +14,8 @@ SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
 PROVEN_AT = "proven_at"
 
-
-def let_in(request: HttpRequest, person: User, *, backend: str | None = None) -> None:
-    """Sign the person in here: the one place that does."""
-    login(request, person, backend=backend)
+# Writing it down at every request would cost each page a write.
+BETWEEN_LOOKS = timedelta(hours=1)
 
 
 def note_entry(*, request: HttpRequest, **_: Any) -> None:
@@ -28,6 +24,20 @@ def note_entry(*, request: HttpRequest, **_: Any) -> None:
     request.session[SIGNED_IN_AT] = request.session[SEEN_AT] = moment
     request.session[BROWSER] = plain(request.META.get("HTTP_USER_AGENT", ""))
     request.session[PROVEN_AT] = moment
+
+
+def note_presence(request: HttpRequest) -> None:
+    """Write down that the session is in use, which also moves its end."""
+    seen, now = moment_of(request.session.get(SEEN_AT)), timezone.now()
+    if seen is None or now - seen > BETWEEN_LOOKS:
+        request.session[SEEN_AT] = now.timestamp()
+
+
+def has_lasted(request: HttpRequest) -> bool:
+    """Whether the session ends in any case by now, however often it is used."""
+    begun = moment_of(request.session.get(SIGNED_IN_AT))
+    longest = timedelta(seconds=settings.LONGEST_SESSION_SECONDS)
+    return begun is not None and timezone.now() - begun > longest
 
 
 def prove(request: HttpRequest) -> None:

@@ -3,15 +3,32 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from accounts.entering import has_lasted, note_presence
 from accounts.identity import NOBODY, take_identity
 from accounts.models import User
 
 BAD_REQUEST = 400
+
+
+class PresenceMiddleware:
+    """Keep a session that is used, and end one that has lasted for too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if has_lasted(request):
+                logout(request)
+            else:
+                note_presence(request)
+        return self.get_response(request)
 
 
 class PersonMiddleware:

@@ -1,5 +1,6 @@
 """What the worker does for accounts."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,6 +17,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import tries
+from accounts.browsers import described
 from accounts.email_change import LIFETIME, LINK_SALT, Side, pending
 from accounts.identity import acting_for
 from accounts.leaving import KEEP_SALT, departure, erase_due
@@ -97,6 +99,38 @@ def send_email_changed(*, person_id: int, addresses: list[str], origin: str) -> 
     for address in addresses:
         context = {"person": person, "origin": origin, "new": person.email}
         _send("email_changed", context, to=address)
+
+
+@app.task(retry=PATIENT)
+def send_new_sign_in(*, person_id: int, at: str, browser: str, origin: str) -> None:
+    """Tell somebody that they were signed in by a browser that was not known."""
+    person = User.objects.with_id(person_id)
+    if not (person and person.email):
+        return
+    with translation.override(spoken_by(person)):
+        context = {
+            "person": person,
+            "at": timezone.localtime(datetime.fromisoformat(at), person.zone),
+            "browser": described(browser),
+            "reset": urljoin(origin, reverse("accounts:password-reset")),
+            "origin": origin,
+        }
+    _send("new_sign_in", context, to=person.email)
+
+
+@app.task(retry=PATIENT)
+def send_password_changed(*, person_id: int, at: str, origin: str) -> None:
+    """Tell somebody that their password is another one."""
+    person = User.objects.with_id(person_id)
+    if not (person and person.email):
+        return
+    context = {
+        "person": person,
+        "at": timezone.localtime(datetime.fromisoformat(at), person.zone),
+        "reset": urljoin(origin, reverse("accounts:password-reset")),
+        "origin": origin,
+    }
+    _send("password_changed", context, to=person.email)
 
 
 def _send(name: str, context: dict[str, Any], *, to: str) -> None:

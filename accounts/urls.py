@@ -8,6 +8,7 @@ from accounts.views import (
     password,
     registering,
     second_step,
+    sessions,
     settings,
     two_step,
 )
@@ -93,8 +94,13 @@ urlpatterns = [
     path("settings/security/", settings.Security.as_view(), name="settings-security"),
     path(
         "settings/security/others/",
-        settings.SignOutOthers.as_view(),
+        sessions.SignOutOthers.as_view(),
         name="settings-sign-out-others",
+    ),
+    path(
+        "settings/security/there/",
+        sessions.SignOutThere.as_view(),
+        name="settings-sign-out-there",
     ),
     path("settings/data/", settings.Data.as_view(), name="settings-data"),
     path("settings/data/delete/", leaving.AccountDelete.as_view(), name="settings-delete"),

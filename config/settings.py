@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.PresenceMiddleware",
     "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -119,6 +120,8 @@ LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# The 14 days begin anew while a session is used, but end in any case after these.
+LONGEST_SESSION_SECONDS = 60 * 60 * 24 * 90
 # A proof of who is there that is older is asked for again before security settings.
 FRESH_SIGN_IN_SECONDS = 10 * 60
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
@@ -176,6 +179,7 @@ CSRF_COOKIE_SECURE = BEHIND_HTTPS
 # The prefix keeps a neighbouring host name from setting them; browsers take it over https only.
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_HTTPS else "csrftoken"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if BEHIND_HTTPS else "known"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_HSTS_PRELOAD = BEHIND_HTTPS

@@ -21,6 +21,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def other_than(self, session_key: str | None) -> Self:
         return self.exclude(session_key=session_key)
 
+    def latest_seen_first(self) -> Self:
+        return self.order_by(models.F("seen_at").desc(nulls_last=True), "session_key")
+
     def not_expired(self, *, at: datetime) -> Self:
         return self.filter(expire_date__gt=at)
 

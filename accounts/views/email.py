@@ -29,14 +29,11 @@ from accounts.tasks import send_email_changed, send_email_link
 from accounts.views.fresh import FreshSignInMixin
 from accounts.views.links import MailedLink
 from accounts.views.refusing import RefusalMixin
+from accounts.views.stepping import origin_of
 
 # A form that is refused counts too, and mails nobody.
 MAILED = tries.Limit(free=6, waits=(300, 900), memory=timedelta(hours=1))
 HOURS = LIFETIME.total_seconds() // 3600
-
-
-def origin_of(request: HttpRequest) -> str:
-    return f"{request.scheme}://{request.get_host()}"
 
 
 class EmailAddress(FreshSignInMixin, RefusalMixin, FormView):

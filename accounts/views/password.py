@@ -8,6 +8,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,8 +18,9 @@ from accounts import tries
 from accounts.forms.passwords import NewPasswordForm, PasswordResetForm
 from accounts.models import User
 from accounts.people import change_password
-from accounts.tasks import send_reset_link
+from accounts.tasks import send_password_changed, send_reset_link
 from accounts.views.refusing import RefusalMixin
+from accounts.views.stepping import origin_of
 
 # Which address this browser asked for, so that nobody types it twice. It cannot come from the
 # link: whoever makes up links would then read people's addresses.
@@ -45,7 +47,7 @@ class PasswordReset(RefusalMixin, FormView):
         # A job for nobody too: the answer takes as long for an address without an account.
         send_reset_link.defer(
             person_id=person.pk if person else None,
-            origin=f"{self.request.scheme}://{self.request.get_host()}",
+            origin=origin_of(self.request),
         )
         self.request.session[ASKED_FOR] = address
         return super().form_valid(form)
@@ -68,6 +70,9 @@ class PasswordResetConfirm(RefusalMixin, PasswordResetConfirmView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         change_password(person=self.user, password=form.cleaned_data["new_password"])
+        send_password_changed.defer(
+            person_id=self.user.pk, at=now().isoformat(), origin=origin_of(self.request)
+        )
         self.request.session.flush()
         messages.success(self.request, _("Your password is changed. Sign in with the new one."))
         return FormView.form_valid(self, form)

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language_from_request
@@ -14,11 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from accounts import tries
-from accounts.entering import let_in
 from accounts.forms.entering import RegisterForm, SignInForm
 from accounts.people import register
 from accounts.views.refusing import RefusalMixin
-from accounts.views.stepping import lead_to_second_step, needs_second_step
+from accounts.views.stepping import lead_to_second_step, let_in, needs_second_step
 
 
 class SignIn(RefusalMixin, LoginView):
@@ -32,8 +31,7 @@ class SignIn(RefusalMixin, LoginView):
         if needs_second_step(person):
             return lead_to_second_step(self.request, person, next_url=self.get_success_url())
         tries.succeeded(self.request)
-        let_in(self.request, person)
-        return HttpResponseRedirect(self.get_success_url())
+        return let_in(self.request, person, next_url=self.get_success_url())
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -66,5 +64,5 @@ class Register(RefusalMixin, FormView):
         }
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
-        let_in(self.request, register(**form.cleaned_data))
-        return super().form_valid(form)
+        person = register(**form.cleaned_data)
+        return let_in(self.request, person, next_url=self.get_success_url(), is_new=True)

@@ -11,7 +11,6 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import RedirectURLMixin
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.timezone import now
@@ -25,11 +24,14 @@ from accounts.currencies import currency_choices
 from accounts.entering import prove
 from accounts.forms.passwords import ChangePasswordForm
 from accounts.forms.preferences import MoneyForm, ProfileForm
-from accounts.models import Session, User
-from accounts.people import change_password, end_sessions, save_preferences, stored_for
+from accounts.models import User
+from accounts.people import change_password, save_preferences, stored_for
+from accounts.tasks import send_password_changed
 from accounts.views.fresh import CURRENT_PASSWORD, FreshSignInMixin
 from accounts.views.refusing import RefusalMixin
 from accounts.views.second_step import second_step_of
+from accounts.views.sessions import elsewhere, here
+from accounts.views.stepping import origin_of
 
 
 class Settings(TemplateView):
@@ -93,9 +95,9 @@ class Security(FreshSignInMixin, RefusalMixin, FormView):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        others = Session.objects.of(self.request.user).other_than(self.request.session.session_key)
         return super().get_context_data(
-            others=others.not_expired(at=now()).count(),
+            here=here(self.request),
+            elsewhere=elsewhere(self.request),
             second_step=second_step_of(self.request.user),
             **kwargs,
         )
@@ -106,21 +108,14 @@ class Security(FreshSignInMixin, RefusalMixin, FormView):
             password=form.cleaned_data["new_password"],
             keep_session=self.request.session.session_key,
         )
+        send_password_changed.defer(
+            person_id=self.request.user.pk, at=now().isoformat(), origin=origin_of(self.request)
+        )
         update_session_auth_hash(self.request, self.request.user)
         prove(self.request)
         tries.succeeded(self.request)
         messages.success(self.request, _("Password changed. You are signed out everywhere else."))
         return super().form_valid(form)
-
-
-class SignOutOthers(FreshSignInMixin, View):
-    fresh_page = "accounts:settings-security"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        end_sessions(person=request.user, keep_session=request.session.session_key)
-        messages.success(request, _("You are signed out everywhere else."))
-        return redirect("accounts:settings-security")
 
 
 class Data(TemplateView):

@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from accounts import tries
-from accounts.entering import let_in
+from accounts.browsers import has_been_here, remember
+from accounts.entering import plain
 from accounts.half_way import stop_waiting, wait_for_second_step
 from accounts.identity import acting_for
 from accounts.models import User
 from accounts.passkeys import Site
 from accounts.proven import mark_proven
 from accounts.second_step import has_second_step
+from accounts.tasks import send_new_sign_in
 
 
 def needs_second_step(person: Any) -> bool:
@@ -27,13 +30,39 @@ def lead_to_second_step(request: HttpRequest, person: Any, *, next_url: str) -> 
     return redirect("accounts:two-step")
 
 
+def let_in(
+    request: HttpRequest, person: User, *, next_url: str, is_new: bool = False
+) -> HttpResponse:
+    """Sign the person in here and lead on: the one place that does.
+
+    They are told by mail when the browser is one that they were not in before; `is_new` says
+    that the account was made just now, in this browser.
+    """
+    if person.email and not is_new and not has_been_here(request, person):
+        send_new_sign_in.defer(
+            person_id=person.pk,
+            at=now().isoformat(),
+            browser=plain(request.headers.get("User-Agent", "")),
+            origin=origin_of(request),
+        )
+    login(request, person)
+    response = HttpResponseRedirect(next_url)
+    remember(request, response, person)
+    return response
+
+
 def let_in_proven(request: HttpRequest, person: User, *, next_url: str) -> HttpResponse:
     """Sign in who has shown two factors."""
     stop_waiting(session=request.session)
     tries.succeeded(request)
-    let_in(request, person)
+    response = let_in(request, person, next_url=next_url)
     mark_proven(session=request.session)
-    return HttpResponseRedirect(next_url)
+    return response
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Where the tracker is, as the browser reached it: for links in mails."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def site_of(request: HttpRequest) -> Site:
