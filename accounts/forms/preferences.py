@@ -16,7 +16,7 @@ MONTH_START = _("Enter a day from 1 to 28.")
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "language", "theme"]
+        fields = ["username", "first_name", "last_name", "language", "theme", "has_shortcuts"]
         field_classes = {"username": UsernameField}
         error_messages = {"username": {"required": _("Choose a user name.")}}
 

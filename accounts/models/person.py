@@ -142,6 +142,11 @@ class User(AbstractUser):
         _("week starts on"), choices=Weekday, default=Weekday.MONDAY
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.SYSTEM)
+    has_shortcuts = models.BooleanField(
+        _("single-key shortcuts"),
+        default=True,
+        help_text=_("Keys like N and / work outside fields. Ctrl+K and Ctrl+Z always do."),
+    )
     leaves_at = models.DateTimeField(_("is erased at"), null=True, editable=False)
 
     objects = People()

@@ -10,9 +10,12 @@ register = template.Library()
 
 @register.inclusion_tag("_nav_link.html", takes_context=True)
 def nav_link(
-    context: RequestContext, to: str, label: str, icon: str, section: str = ""
+    context: RequestContext, to: str, label: str, icon: str, section: str = "", keys: str = ""
 ) -> dict[str, Any]:
-    """Link to the route `to`; a page whose route begins with a word of `section` lies inside."""
+    """Link to the route `to`; a page whose route begins with a word of `section` lies inside.
+
+    `keys` are those that lead there, pressed one after the other: "g-d".
+    """
     match = getattr(context.get("request"), "resolver_match", None)
     here = match.view_name if match else ""
     if here == to:
@@ -21,4 +24,4 @@ def nav_link(
         current = "true"
     else:
         current = ""
-    return {"to": to, "label": label, "icon": icon, "current": current}
+    return {"to": to, "label": label, "icon": icon, "current": current, "keys": keys}

@@ -1,0 +1,55 @@
+// data-keys: the keys of an element. Pressed outside fields they focus a field and click anything
+// else; "g-d" is one after the other. A body with data-keys-off has none but those with Ctrl.
+const WAITS_FOR_SECOND = 1500;
+const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+let first = "";
+let since = 0;
+
+const owned = () => [...document.querySelectorAll("[data-keys]")];
+const keysOf = (element) => element.dataset.keys.split(" ");
+const ownerOf = (keys) => owned().find((element) => keysOf(element).includes(keys));
+
+const isCommand = (event) => event.ctrlKey || event.metaKey;
+
+// Whether a key pressed now means a shortcut and not a letter.
+function isShortcut(event) {
+  const isOff = "keysOff" in document.body.dataset || document.querySelector("dialog[open]");
+  return !(isOff || event.defaultPrevented || event.isComposing || isCommand(event) || event.altKey || event.target.closest(FIELD));
+}
+
+function quickAdd() {
+  const place = document.querySelector("[data-quick-add]");
+  const field = place?.matches("input") ? place : place?.querySelector("input");
+  return field?.checkVisibility() ? field : null;
+}
+
+function use(element) {
+  if (!element.matches(FIELD)) return element.click();
+  element.focus();
+  element.select?.();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (isCommand(event) && event.key === "Enter") {
+    const another = event.target.form?.querySelector("[name=another]");
+    if (another) event.target.form.requestSubmit(another);
+    return;
+  }
+  if (!isShortcut(event)) return;
+  const isShifted = event.shiftKey && /^\p{L}$/u.test(event.key);
+  const key = (isShifted ? "shift-" : "") + event.key.toLowerCase();
+  const second = first && event.timeStamp - since < WAITS_FOR_SECOND ? ownerOf(`${first}-${key}`) : null;
+  first = "";
+  // What keys mean in a list is the list's own matter: see rows.js.
+  const press = new CustomEvent("keys:press", { detail: key, cancelable: true });
+  const found = second || (key === "n" && quickAdd()) || ownerOf(key);
+  if (found && !event.repeat) {
+    event.preventDefault();
+    use(found);
+  } else if (!document.dispatchEvent(press)) {
+    event.preventDefault();
+  } else if (owned().some((one) => keysOf(one).some((keys) => keys.startsWith(`${key}-`)))) {
+    first = key;
+    since = event.timeStamp;
+  }
+});
