@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from accounts.entering import has_lasted, note_presence
 from accounts.identity import NOBODY, take_identity
 from accounts.models import User
+from accounts.problems import is_of_a_program
 
 BAD_REQUEST = 400
 
@@ -23,7 +24,7 @@ class PresenceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not is_of_a_program(request):
             if has_lasted(request):
                 logout(request)
             else:
@@ -52,7 +53,8 @@ class PersonMiddleware:
     def answer(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             person = request.user
-            take_identity(self.identity_of(person), door="page")
+            door = "api" if getattr(request, "call", None) else "page"
+            take_identity(self.identity_of(person), door=door)
             if person.is_authenticated:
                 with timezone.override(person.zone), translation.override(spoken_by(person)):
                     response = self.get_response(request)

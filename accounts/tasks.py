@@ -19,11 +19,12 @@ from procrastinate.contrib.django import app
 from accounts import tries
 from accounts.browsers import described
 from accounts.email_change import LIFETIME, LINK_SALT, Side, pending
-from accounts.identity import acting_for
+from accounts.identity import acting_for, acting_for_everyone
 from accounts.leaving import KEEP_SALT, departure, erase_due
 from accounts.middleware import spoken_by
 from accounts.models import User
 from accounts.sessions import SessionStore
+from accounts.tokens import forget_answers
 
 PATIENT = RetryStrategy(max_attempts=6, exponential_wait=4)
 
@@ -157,3 +158,11 @@ def clear_expired_sessions(timestamp: int) -> None:
 @app.task
 def clear_ended_tries(timestamp: int) -> None:
     tries.clear_ended()
+
+
+@app.periodic(cron="37 4 * * *")
+@app.task(queueing_lock="forget_kept_answers")
+def forget_kept_answers(timestamp: int) -> int:
+    """Forget what programs were answered more than a day ago."""
+    with acting_for_everyone():
+        return forget_answers(now=timezone.now())

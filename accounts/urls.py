@@ -10,6 +10,7 @@ from accounts.views import (
     second_step,
     sessions,
     settings,
+    tokens,
     two_step,
 )
 
@@ -101,6 +102,12 @@ urlpatterns = [
         "settings/security/there/",
         sessions.SignOutThere.as_view(),
         name="settings-sign-out-there",
+    ),
+    path("settings/tokens/", tokens.Tokens.as_view(), name="settings-tokens"),
+    path(
+        "settings/tokens/<int:pk>/revoke/",
+        tokens.TokenRevoke.as_view(),
+        name="settings-token-revoke",
     ),
     path("settings/data/", settings.Data.as_view(), name="settings-data"),
     path("settings/data/delete/", leaving.AccountDelete.as_view(), name="settings-delete"),

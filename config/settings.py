@@ -64,11 +64,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.calling.CallingMiddleware",
     "accounts.middleware.PresenceMiddleware",
     "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.staying.StayingMiddleware",
+    "expenses.api.repeating.RepeatingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,6 +127,7 @@ LONGEST_SESSION_SECONDS = 60 * 60 * 24 * 90
 # A proof of who is there that is older is asked for again before security settings.
 FRESH_SIGN_IN_SECONDS = 10 * 60
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", 600)
 REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", True)
 
 # Words, days and numbers

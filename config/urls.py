@@ -8,6 +8,7 @@ urlpatterns = [
     path("metrics", metrics),
     path(".well-known/security.txt", security_txt),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("expenses.api.urls")),
     path("", include("accounts.urls")),
     path("", include("expenses.urls")),
 ]

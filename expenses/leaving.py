@@ -7,7 +7,15 @@ from django.utils.translation import ngettext
 from psycopg import sql
 
 from accounts.identity import keep_no_history
-from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
+from accounts.models import (
+    ApiToken,
+    AuthenticatorApp,
+    EmailChange,
+    KeptAnswer,
+    Passkey,
+    RecoveryCode,
+    User,
+)
 from expenses.models import (
     AddedRows,
     ArchivedTag,
@@ -36,6 +44,8 @@ OWNED: list[Any] = [
     RecoveryCode,
     Passkey,
     EmailChange,
+    KeptAnswer,
+    ApiToken,
 ]
 
 # And so among the rows of one table: a category inside another, a step that undoes another.

@@ -15,7 +15,15 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
+from accounts.models import (
+    ApiToken,
+    AuthenticatorApp,
+    EmailChange,
+    KeptAnswer,
+    Passkey,
+    RecoveryCode,
+    User,
+)
 from accounts.people import register
 from expenses.models import (
     AddedRows,
@@ -136,6 +144,27 @@ def _credentials(owner: User, ids: tuple[int, int], word: str) -> None:
             name=f"{word} {number}",
             credential_id=f"{word}{number}".encode(),
             public_key=b"key",
+            made_at=DELETED_AT,
+            **own,
+        )
+        token = ApiToken.objects.create(
+            pk=pk,
+            name=f"{word} {number}",
+            prefix=word[:8],
+            digest=f"{word}{number}",
+            scopes=[ApiToken.Scope.READ],
+            made_at=DELETED_AT,
+            expires_at=datetime.max.replace(tzinfo=UTC),
+            **own,
+        )
+        KeptAnswer.objects.create(
+            pk=pk,
+            token=token,
+            key=word,
+            digest=word,
+            status=201,
+            headers={},
+            body=word,
             made_at=DELETED_AT,
             **own,
         )

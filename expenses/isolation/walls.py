@@ -15,6 +15,7 @@ from expenses.isolation.household import PRESENT, SECONDS_OWN, TRASHED, Househol
 # Every function that looks past the policies, and how it is called with a word of the first
 # person; those without are triggers, which are tried by what they have to refuse.
 LOOKING_PAST: dict[str, str | None] = {
+    "accounts_count_call": "SELECT token FROM accounts_count_call(%s, 60)",
     "expenses_forbid_foreign_category": None,
     "expenses_keep_two_levels": None,
     "expenses_matching": "SELECT expenses_matching(to_tsquery('simple', %s))",

@@ -50,6 +50,7 @@ class Change(Owned):
 
     class Door(models.TextChoices):
         PAGE = "page", _("here")
+        API = "api", _("a program")
         ADMIN = "admin", _("an administrator")
         COMMAND = "command", _("a command")
         JOB = "job", _("a scheduled job")

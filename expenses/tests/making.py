@@ -8,7 +8,16 @@ from typing import Any
 from django.utils.timezone import now
 
 from accounts.identity import acting_for
-from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
+from accounts.models import (
+    ApiToken,
+    AuthenticatorApp,
+    EmailChange,
+    KeptAnswer,
+    Passkey,
+    RecoveryCode,
+    User,
+)
+from accounts.tokens import make_token
 from expenses.history import latest_change
 from expenses.models import (
     AddedRows,
@@ -68,9 +77,33 @@ def an_email_change(*, owner: User) -> EmailChange:
     return EmailChange.objects.create(owner=owner, email="new@example.org", asked_at=now())
 
 
+def a_token(*, owner: User) -> ApiToken:
+    return a_token_of(owner)[0]
+
+
+def a_token_of(owner: User, *scopes: str, days: int = 30) -> tuple[ApiToken, str]:
+    """The row, and the token itself; it reads and writes unless something else is said."""
+    wanted = list(scopes) or ["read", "write"]
+    return make_token(owner=owner, name="Phone", scopes=wanted, days=days, now=now())
+
+
+def a_kept_answer(*, owner: User) -> KeptAnswer:
+    return KeptAnswer.objects.create(
+        owner=owner,
+        token=a_token(owner=owner),
+        key="key",
+        digest="x",
+        status=201,
+        headers={},
+        body="{}",
+        made_at=now(),
+    )
+
+
 def credentials_of(owner: User) -> None:
-    """A row in each table that holds what the person signs in with."""
-    for make in (an_authenticator_app, a_recovery_code, a_passkey, an_email_change):
+    """A row in each table that holds what the person, or a program for them, comes in with."""
+    makers = (an_authenticator_app, a_recovery_code, a_passkey, an_email_change, a_kept_answer)
+    for make in makers:
         make(owner=owner)
 
 

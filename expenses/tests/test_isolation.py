@@ -6,7 +6,14 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from expenses.tests.making import a_category, a_change, a_passkey, a_payment_method, an_expense
+from expenses.tests.making import (
+    a_category,
+    a_change,
+    a_passkey,
+    a_payment_method,
+    a_token,
+    an_expense,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +26,7 @@ def a_trashed_expense(*, owner):
 ROUTES_WITH_A_ROW = {
     "accounts:settings-passkey": (a_passkey, "get"),
     "accounts:settings-passkey-remove": (a_passkey, "get"),
+    "accounts:settings-token-revoke": (a_token, "post"),
     "expenses:activity-step": (a_change, "get"),
     "expenses:activity-undo": (a_change, "post"),
     "expenses:expense-update": (an_expense, "get"),

@@ -6,7 +6,15 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 
-from accounts.models import AuthenticatorApp, EmailChange, Passkey, RecoveryCode, User
+from accounts.models import (
+    ApiToken,
+    AuthenticatorApp,
+    EmailChange,
+    KeptAnswer,
+    Passkey,
+    RecoveryCode,
+    User,
+)
 from expenses.models import (
     AddedRows,
     ArchivedTag,
@@ -22,10 +30,12 @@ from expenses.tests.making import (
     a_category,
     a_change,
     a_changed_row,
+    a_kept_answer,
     a_passkey,
     a_payment_method,
     a_person,
     a_recovery_code,
+    a_token,
     added_rows,
     an_authenticator_app,
     an_email_change,
@@ -43,6 +53,8 @@ OWNED = {
     RecoveryCode: lambda owner: a_recovery_code(owner=owner),
     Passkey: lambda owner: a_passkey(owner=owner),
     EmailChange: lambda owner: an_email_change(owner=owner),
+    ApiToken: lambda owner: a_token(owner=owner),
+    KeptAnswer: lambda owner: a_kept_answer(owner=owner),
     Category: lambda owner: a_category(owner=owner),
     Expense: lambda owner: an_expense(owner=owner),
     PaymentMethod: lambda owner: a_payment_method(owner=owner),

@@ -85,6 +85,7 @@ def test_only_a_few_functions_look_past_the_policies():
     fixed = "search_path=public, pg_temp"
 
     assert rows_of(LOOKS_PAST_THE_POLICIES) == [
+        ("accounts_count_call", fixed),
         ("expenses_forbid_foreign_category", fixed),
         ("expenses_keep_two_levels", fixed),
         ("expenses_matching", fixed),

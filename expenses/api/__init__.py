@@ -1,0 +1,1 @@
+"""Answers as JSON, for programs that bring a token."""

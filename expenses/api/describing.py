@@ -1,0 +1,185 @@
+"""The schema, with what every operation has in common told of each."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+
+from accounts.models.token import LONGEST_KEY
+from accounts.problems import MEDIA_TYPE
+from expenses.api.asking import Needs
+
+REF = "#/components/"
+ROW = "{"
+BRINGS_BODY = {"POST", "PUT", "PATCH"}
+IS_SAFE = "GET"
+
+PROBLEM = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457. `detail` is a sentence in the person's language.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "examples": ["about:blank"]},
+        "title": {"type": "string", "examples": ["Unprocessable Entity"]},
+        "status": {"type": "integer", "examples": [422]},
+        "detail": {"type": "string", "examples": ["Write a real day like 2026-11-03."]},
+        "errors": {
+            "type": "array",
+            "description": "Each field that is wrong; an empty name is the whole of it.",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "properties": {
+                    "field": {"type": "string", "examples": ["spent_on"]},
+                    "detail": {
+                        "type": "string",
+                        "examples": ["Write a real day like 2026-11-03."],
+                    },
+                },
+            },
+        },
+    },
+}
+
+HEADERS: dict[str, tuple[str, str]] = {
+    "ETag": ("ETag", "What tells this answer from another. Send it back in `If-None-Match`."),
+    "Location": ("Location", "Where the new row is."),
+    "RateLimitPolicy": ("RateLimit-Policy", "How many calls a token has in how many seconds."),
+    "RateLimit": ("RateLimit", "How many calls are left, and for how many seconds."),
+    "RetryAfter": ("Retry-After", "Seconds to wait."),
+    "Replayed": ("Idempotency-Replayed", "“true” on an answer that was kept from the first call."),
+    "Authenticate": ("WWW-Authenticate", "What to send."),
+}
+COUNTED = ["RateLimitPolicy", "RateLimit"]
+
+REFUSALS: dict[int, tuple[str, list[str]]] = {
+    400: ("The body is no JSON, a header is malformed, or a token is in the address.", []),
+    401: ("There is no token, or it is unknown, expired or revoked.", ["Authenticate"]),
+    403: ("The token lacks the scope.", COUNTED),
+    404: ("There is no such thing, or it is another person's.", COUNTED),
+    409: ("A call with this `Idempotency-Key` runs, or the row has changed since.", COUNTED),
+    412: ("The row is not what `If-Match` says any more.", COUNTED),
+    413: ("The body is larger than 2.5 MB.", COUNTED),
+    415: ("The body is not sent as `application/json`.", COUNTED),
+    422: ("What was sent cannot be done; `errors` names the fields.", COUNTED),
+    429: ("Too many calls, or too many wrong tokens.", ["RetryAfter"]),
+    503: ("The database is away. Nothing was stored; try again.", ["RetryAfter"]),
+}
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "IdempotencyKey": {
+        "in": "header",
+        "name": "Idempotency-Key",
+        "required": False,
+        "description": (
+            "A name of your own for this write. Sent again with it within 24 hours, the write is"
+            " not done again: the first answer comes back. A refusal is not kept."
+        ),
+        "schema": {"type": "string", "pattern": f"^[!-~]{{1,{LONGEST_KEY}}}$"},
+        "example": "7f0c0a4e-lunch",
+    },
+    "IfMatch": {
+        "in": "header",
+        "name": "If-Match",
+        "required": False,
+        "description": "Write only if the row still has this ETag; else the answer is 412.",
+        "schema": {"type": "string"},
+        "example": '"5d41402abc4b2a76b9719d91"',
+    },
+    "IfNoneMatch": {
+        "in": "header",
+        "name": "If-None-Match",
+        "required": False,
+        "description": "Answer 304 without a body if the answer still has this ETag.",
+        "schema": {"type": "string"},
+        "example": '"5d41402abc4b2a76b9719d91"',
+    },
+}
+COMMON = {
+    "responses": {
+        f"Problem{status}": {
+            "description": words,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": f"{REF}schemas/Problem"}}},
+            "headers": {HEADERS[name][0]: {"$ref": f"{REF}headers/{name}"} for name in headers},
+        }
+        for status, (words, headers) in REFUSALS.items()
+    },
+    "parameters": PARAMETERS,
+    "headers": {
+        name: {"description": words, "schema": {"type": "string"}}
+        for name, (_header, words) in HEADERS.items()
+    },
+    "securitySchemes": {
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token made under Settings, API tokens. Cookies do not count.",
+        }
+    },
+}
+
+
+class Description(OpenAPISchema):
+    """Ninja's schema, and what the doors in front of every operation answer."""
+
+    def operation_details(self, operation: Operation) -> dict[str, Any]:
+        details = super().operation_details(operation)
+        (method,) = operation.methods
+        needs = next((one for one in operation.auth_callbacks if isinstance(one, Needs)), None)
+        details["tags"] = operation.tags or []
+        details["security"] = [{"token": [needs.scope]}] if needs else []
+        if needs:
+            details["x-scope"] = needs.scope
+        details["parameters"] += [
+            {"$ref": f"{REF}parameters/{name}"} for name in _headers_of(operation, method)
+        ]
+        for response in details["responses"].values():
+            response["headers"] = _told(method, response)
+        for status in _refusals_of(operation, method):
+            details["responses"][status] = {"$ref": f"{REF}responses/Problem{status}"}
+        if method == IS_SAFE:
+            details["responses"][304] = {
+                "description": "The answer is what `If-None-Match` says.",
+                "headers": {"ETag": {"$ref": f"{REF}headers/ETag"}},
+            }
+        details["responses"] = dict(sorted(details["responses"].items()))
+        return details
+
+    def get_components(self) -> dict[str, Any]:
+        components = super().get_components()
+        components["schemas"]["Problem"] = PROBLEM
+        return components | COMMON
+
+
+def _headers_of(operation: Operation, method: str) -> list[str]:
+    if method == IS_SAFE:
+        return ["IfNoneMatch"]
+    return ["IdempotencyKey", "IfMatch"] if ROW in operation.path else ["IdempotencyKey"]
+
+
+def _told(method: str, response: dict[str, Any]) -> dict[str, Any]:
+    names = ["ETag", *COUNTED]
+    if method != IS_SAFE:
+        names.append("Replayed")
+    return {HEADERS[name][0]: {"$ref": f"{REF}headers/{name}"} for name in names}
+
+
+def _refusals_of(operation: Operation, method: str) -> list[int]:
+    statuses = [400, 401, 403, 422, 429, 503]
+    has_row = ROW in operation.path
+    if has_row or method == IS_SAFE:
+        statuses.append(404)
+    if method != IS_SAFE:
+        statuses += [409, 413, 415]
+        if has_row:
+            statuses.append(412)
+    return statuses
+
+
+class DescribedAPI(NinjaAPI):
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: Any = None
+    ) -> OpenAPISchema:
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return Description(self, prefix)
