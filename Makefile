@@ -2,8 +2,9 @@
 # make test   the whole suite, on a PostgreSQL of its own
 # make check  format, lint, types, import layers, migrations
 # make format mends what can be mended without thinking; make lock makes the lock files again
+# make words  gathers what pages say into locale/, compiles it, and says what is not translated
 
-.PHONY: run test check format lock
+.PHONY: run test check format lock words
 SHELL = /bin/sh
 PYTHON = .venv/bin/python
 INSTALL = .venv/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
@@ -35,6 +36,9 @@ lock: .venv/installed-dev
 	for name in requirements requirements-dev; do \
 		{ sed '/^-c/d; s/^# //; s/^/# /' $$name.in; $(LOCK) $$name.in; } > $$name.new && mv $$name.new $$name.txt || exit; \
 	done
+
+words: .venv/installed
+	@$(PYTHON) manage.py words
 
 # What a virtual environment gets last, so that one cut off half-way is made again.
 .venv/bin/pip:

@@ -1,0 +1,1 @@
+"""What pages say: found in the source, and its translations."""
