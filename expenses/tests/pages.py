@@ -38,6 +38,8 @@ VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staf
 # What answers GET and is no page of ours, or not by its address alone.
 EXCUSED = {
     "expenses:export-csv": "a file",
+    "manifest": "a file",
+    "worker": "a script",
     "accounts:leaving": "leads elsewhere unless the account is going",
     "accounts:settings-two-step": "leads elsewhere unless an app is half set up",
     "admin:accounts_user_add": "staff make nobody",

@@ -4,6 +4,12 @@ from playwright.sync_api import Page
 
 
 @pytest.fixture
+def browser_context_args(browser_context_args):
+    # A worker would answer in place of the routes that a test sets; its own tests let it.
+    return {"service_workers": "block", **browser_context_args}
+
+
+@pytest.fixture
 def app(live_server, page: Page):
     """The tracker as a fresh installation shows it, on a desk."""
     call_command("seed_categories", verbosity=0)

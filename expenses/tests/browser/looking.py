@@ -49,6 +49,8 @@ def axe():
 @contextmanager
 def somebody(browser, live_server, seen_by, accounts, **options):
     """A page of a browser in which this somebody is signed in."""
+    # A worker would answer in place of the routes that a test sets; its own tests let it.
+    options = {"service_workers": "block", **options}
     context = browser.new_context(bypass_csp=True, base_url=live_server.url, **options)
     context.set_default_timeout(15_000)
     if seen_by != VISITOR:
