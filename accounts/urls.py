@@ -112,4 +112,5 @@ urlpatterns = [
     path("settings/data/", settings.Data.as_view(), name="settings-data"),
     path("settings/data/delete/", leaving.AccountDelete.as_view(), name="settings-delete"),
     path("settings/theme/", settings.Theme.as_view(), name="theme"),
+    path("settings/scope/", settings.Scope.as_view(), name="scope"),
 ]

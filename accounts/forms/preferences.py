@@ -16,7 +16,15 @@ MONTH_START = _("Enter a day from 1 to 28.")
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "language", "theme", "has_shortcuts"]
+        fields = [
+            "username",
+            "first_name",
+            "last_name",
+            "language",
+            "theme",
+            "density",
+            "has_shortcuts",
+        ]
         field_classes = {"username": UsernameField}
         error_messages = {"username": {"required": _("Choose a user name.")}}
 
@@ -27,6 +35,7 @@ class ProfileForm(forms.ModelForm):
         for name, words in (
             ("language", _("Choose a language from the list.")),
             ("theme", _("Choose a theme from the list.")),
+            ("density", _("Choose from the list.")),
         ):
             self.fields[name].error_messages["invalid_choice"] = words
 

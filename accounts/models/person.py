@@ -101,6 +101,16 @@ class User(AbstractUser):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
+    class Density(models.TextChoices):
+        COMFORTABLE = "comfortable", _("Comfortable")
+        COMPACT = "compact", _("Compact: more rows on a page")
+
+    class Scope(models.TextChoices):
+        """Which spending is shown first: without bills and subscriptions, or with them."""
+
+        EVERYDAY = "everyday", _("Everyday")
+        ALL = "all", _("All spending")
+
     class Weekday(models.IntegerChoices):
         MONDAY = 1, _("Monday")
         SATURDAY = 6, _("Saturday")
@@ -146,6 +156,16 @@ class User(AbstractUser):
         _("single-key shortcuts"),
         default=True,
         help_text=_("Keys like N and / work outside fields. Ctrl+K and Ctrl+Z always do."),
+    )
+    density = models.CharField(
+        _("rows"), max_length=11, choices=Density, default=Density.COMFORTABLE
+    )
+    scope = models.CharField(
+        _("which spending"),
+        max_length=8,
+        choices=Scope,
+        default=Scope.EVERYDAY,
+        editable=False,
     )
     leaves_at = models.DateTimeField(_("is erased at"), null=True, editable=False)
 

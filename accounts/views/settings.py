@@ -130,16 +130,32 @@ class Data(TemplateView):
         )
 
 
-class Theme(RedirectURLMixin, View):
-    """The button in the top bar."""
+class ChoiceMixin(RedirectURLMixin):
+    """Remember one of a few values in a column of the person, and go back to where they were."""
 
     http_method_names = ["post"]
     next_page = "accounts:settings-profile"
+    column: str
+    values: list[str]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        theme = request.POST.get("theme")
-        if theme not in User.Theme.values:
-            raise BadRequest("no such theme")
-        request.user.theme = theme
-        save_preferences(person=request.user, columns=["theme"])
+        value = request.POST.get(self.column)
+        if value not in self.values:
+            raise BadRequest("no such choice")
+        setattr(request.user, self.column, value)
+        save_preferences(person=request.user, columns=[self.column])
         return HttpResponseRedirect(self.get_success_url())
+
+
+class Theme(ChoiceMixin, View):
+    """The button in the top bar."""
+
+    column = "theme"
+    values = User.Theme.values
+
+
+class Scope(ChoiceMixin, View):
+    """With bills or without, on the dashboard and the insights."""
+
+    column = "scope"
+    values = User.Scope.values

@@ -13,25 +13,29 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from expenses.insights.month import MONTHS_BEFORE, month_so_far
+from expenses.insights.calendar import month_by_day
+from expenses.insights.finding import Finding
+from expenses.insights.month import MONTHS_BEFORE, MonthSoFar, month_so_far
 from expenses.insights.suggestions import RULES, suggestions_for
 from expenses.models import Expense, Suggestion
 from expenses.periods import Month
-from expenses.totals import totals_between
+from expenses.totals import Totals, totals_between
+from expenses.views.calendar_drawn import calendar_of
+from expenses.views.cards import Cards
 from expenses.views.month_drawn import bars_of, chart_of, course_of
 from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
 from expenses.views.owned import SignedInRequest
+from expenses.views.scope import ScopeMixin
 
 LATEST_SHOWN = 6
 ENOUGH_TO_DRAW = 5
-EVERYDAY, ALL = "everyday", "all"
 LARGEST_ID = 2**63 - 1
 NUMBER = re.compile("[0-9]{1,19}")
 SUBJECT = re.compile("[0-9a-f:.-]{1,300}")
 
 
-class Dashboard(TemplateView):
+class Dashboard(ScopeMixin, TemplateView):
     """A month, the current one unless the address names another: `/?month=2026-11&scope=all`."""
 
     template_name = "expenses/dashboard.html"
@@ -62,40 +66,74 @@ class Dashboard(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, month, is_current = self.request.user, self.month, self.month == self.current
+        cards = Cards()
+        latest = cards.load("latest", self.latest)
+        sums = cards.load("month", self.sums)
+        context: dict[str, Any] = {
+            "month": month,
+            "title": month.title(owner.language),
+            "is_current": is_current,
+            "scope": self.scope,
+            "scope_query": self.scope_query,
+            "previous": month.previous if month.previous < month else None,
+            "next": None if is_current else month.next,
+            "latest": latest,
+            # Where it is not known, nothing is held back.
+            "has_enough": latest is None or len(latest) >= ENOUGH_TO_DRAW,
+            "suggestions": [],
+            "failed": cards.failed,
+        }
+        if sums:
+            context |= self.drawn(cards, *sums)
+        if is_current and context["has_enough"]:
+            context["suggestions"] = cards.load("look", lambda: self.suggestions(sums))
+        return super().get_context_data(**kwargs, **context)
+
+    def sums(self) -> tuple[Totals, MonthSoFar]:
+        month = self.month
         totals = totals_between(
-            owner=owner, first_day=month.back(MONTHS_BEFORE).first_day, last_day=month.last_day
+            owner=self.request.user,
+            first_day=month.back(MONTHS_BEFORE).first_day,
+            last_day=month.last_day,
         )
-        scope = ALL if self.request.GET.get("scope") == ALL else EVERYDAY
         figures = month_so_far(
-            totals=totals, month=month, today=self.today, with_bills=scope == ALL
+            totals=totals, month=month, today=self.today, with_bills=self.with_bills
         )
+        return totals, figures
+
+    def drawn(self, cards: Cards, totals: Totals, figures: MonthSoFar) -> dict[str, Any]:
+        """What the cards of the month's sums show; each is drawn for itself."""
+        owner = self.request.user
         words = MonthWords(figures, owner=owner, today=self.today)
-        links = MonthLinks(figures, with_bills=scope == ALL)
-        bars = bars_of(figures, links)
-        latest = self.latest()
-        has_enough = len(latest) >= ENOUGH_TO_DRAW
-        suggestions = []
-        if is_current:
-            suggestions = suggestions_for(owner=owner, today=self.today, month=month, totals=totals)
-        return super().get_context_data(
-            **kwargs,
-            month=month,
-            is_current=is_current,
-            scope=scope,
-            has_scopes=scope == ALL or any(cell.is_repeating for cell in totals.cells),
-            previous=month.previous if month.previous < month else None,
-            next=None if is_current else month.next,
-            figures=figures,
-            words=words,
-            links=links,
-            missing=links.missing(owner),
-            course=course_of(figures, words),
-            bars=bars,
-            chart=chart_of(bars, words),
-            has_usual=any(bar.usual is not None for bar in bars),
-            latest=latest,
-            has_enough=has_enough,
-            suggestions=suggestions,
+        links = MonthLinks(figures, with_bills=self.with_bills)
+        bars = cards.draw("where", lambda: bars_of(figures, links)) or []
+        return {
+            "figures": figures,
+            "words": words,
+            "links": links,
+            "has_scopes": self.with_bills or any(cell.is_repeating for cell in totals.cells),
+            "missing": cards.draw("month", lambda: links.missing(owner)),
+            "course": cards.draw("month", lambda: course_of(figures, words)),
+            "bars": bars,
+            "has_usual": any(bar.usual is not None for bar in bars),
+            "chart": cards.draw("totals", lambda: chart_of(bars, words)),
+            "calendar": cards.draw("days", lambda: self.calendar(totals, words, links)),
+        }
+
+    def calendar(self, totals: Totals, words: MonthWords, links: MonthLinks) -> dict[str, Any]:
+        by_day = month_by_day(
+            totals=totals,
+            month=self.month,
+            today=self.today,
+            week_starts_on=self.request.user.week_starts_on,
+            with_bills=self.with_bills,
+        )
+        return calendar_of(by_day, words, links)
+
+    def suggestions(self, sums: tuple[Totals, MonthSoFar] | None) -> list[Finding]:
+        totals, _figures = sums or self.sums()
+        return suggestions_for(
+            owner=self.request.user, today=self.today, month=self.month, totals=totals
         )
 
     def latest(self) -> list[Expense]:

@@ -11,8 +11,8 @@ from expenses.insights.merchants import top_merchants
 from expenses.insights.trends import trends_of
 from expenses.periods import Month
 from expenses.totals import totals_between
-from expenses.views.dashboard import ALL, EVERYDAY
 from expenses.views.owned import SignedInRequest
+from expenses.views.scope import ScopeMixin
 from expenses.views.trends_drawn import TrendsDrawn, name_of, share
 
 RANGES = {"6m": (6, _("6 months")), "12m": (12, _("12 months")), "24m": (24, _("2 years"))}
@@ -20,7 +20,7 @@ USUAL_RANGE = "12m"
 MERCHANTS = 10
 
 
-class Insights(TemplateView):
+class Insights(ScopeMixin, TemplateView):
     """The last twelve months, unless the address asks otherwise: `?range=24m&scope=all`."""
 
     template_name = "expenses/insights.html"
@@ -32,26 +32,23 @@ class Insights(TemplateView):
         asked = self.request.GET.get("range", USUAL_RANGE)
         return asked if asked in RANGES else USUAL_RANGE
 
-    @cached_property
-    def scope(self) -> str:
-        return ALL if self.request.GET.get("scope") == ALL else EVERYDAY
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, today = self.request.user, localdate()
         number, _name = RANGES[self.range]
         current = Month.of(today, owner.month_starts_on)
         months = [current.back(passed) for passed in reversed(range(number))]
         totals = totals_between(owner=owner, first_day=months[0].first_day, last_day=today)
-        scoped = totals if self.scope == ALL else totals.everyday()
+        scoped = totals if self.with_bills else totals.everyday()
         trends = trends_of(totals=scoped, months=months, today=today)
         context = {
             "range": self.range,
             "ranges": [(key, name) for key, (_number, name) in RANGES.items()],
             "scope": self.scope,
+            "scope_query": self.scope_query,
             "trends": trends,
         }
         if trends:
-            drawn = TrendsDrawn(trends, owner=owner, with_bills=self.scope == ALL)
+            drawn = TrendsDrawn(trends, owner=owner, with_bills=self.with_bills)
             context |= {"drawn": drawn, "merchants": self.merchants(drawn)}
             context["changes"] = [(name_of(one.category), one) for one in trends.changed]
             if trends.changed_in:
@@ -63,7 +60,7 @@ class Insights(TemplateView):
             owner=self.request.user,
             first_day=drawn.trends.first_day,
             last_day=drawn.trends.last_day,
-            with_bills=self.scope == ALL,
+            with_bills=self.with_bills,
             most=MERCHANTS,
         )
         return [

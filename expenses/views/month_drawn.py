@@ -82,14 +82,26 @@ def bars_of(figures: MonthSoFar, links: MonthLinks) -> list[Bar]:
 
 
 def chart_of(bars: list[Bar], words: MonthWords) -> dict[str, Any]:
-    """Return what Chart.js draws of the categories."""
+    """Return what Chart.js draws of the categories, and the same for the server to draw."""
     series = [_series(words, words.name, [bar.amount for bar in bars])]
     if words.figures.before is not None:
         series.append(_series(words, words.before_heading, [bar.before for bar in bars]))
+    longest = max((amount for bar in bars for amount in (bar.amount, bar.before)), default=ZERO)
     return {
-        "labels": [bar.name for bar in bars],
-        "colours": [bar.colour for bar in bars],
-        "series": series,
+        "data": {
+            "labels": [bar.name for bar in bars],
+            "colours": [bar.colour for bar in bars],
+            "series": series,
+        },
+        "rows": [
+            {
+                "name": bar.name,
+                "colour": bar.colour,
+                "percent": _percent(bar.amount, longest),
+                "before_percent": _percent(bar.before, longest),
+            }
+            for bar in bars
+        ],
     }
 
 

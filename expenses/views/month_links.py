@@ -42,6 +42,9 @@ class MonthLinks:
             counts="spending",
         )
 
+    def on(self, day: date) -> str:
+        return self._list(first_day=day, last_day=day, counts="spending")
+
     def of(self, rows: list[CategoryInMonth]) -> str:
         keys = [str(row.category.pk) if row.category else "none" for row in rows]
         return self._list(category=keys, counts="spending")

@@ -18,6 +18,7 @@ PROFILE = {
     "last_name": "",
     "language": "en-us",
     "theme": "auto",
+    "density": "comfortable",
 }
 MONEY = {"currency": "USD", "time_zone": "UTC", "month_starts_on": "1", "week_starts_on": "1"}
 PAGES = ["settings", "settings-profile", "settings-money", "settings-security", "settings-data"]
@@ -53,13 +54,15 @@ def test_profile_is_saved(inside, alice):
         last_name="\u202eliddell",
         language="de",
         theme="dark",
+        density="compact",
     )
 
     assert (response.status_code, response["Location"]) == (302, "/settings/profile/")
     alice.refresh_from_db()
     assert (alice.username, alice.username_folded) == ("Älice", "älice")
     assert (alice.first_name, alice.last_name) == ("Alíce", "\u202eliddell")
-    assert (alice.language, alice.theme) == ("de", "dark")
+    assert (alice.language, alice.theme, alice.density) == ("de", "dark", "compact")
+    assert 'data-density="compact"' in inside.get("/").content.decode()
     assert SESSION_KEY in inside.session
 
 
@@ -76,6 +79,7 @@ def test_profile_is_saved(inside, alice):
         ("last_name", "x" * 10_000),
         ("language", "tlh"),
         ("theme", "pink"),
+        ("density", "airy"),
     ],
 )
 def test_profile_refuses_beside_the_field(inside, alice, bob, field, value):
