@@ -1,10 +1,11 @@
 # make run    the tracker on http://127.0.0.1:8000, everything it needs included (PORT=... for another)
 # make test   the whole suite, on a PostgreSQL of its own
 # make check  format, lint, types, import layers, migrations
+# make bench  what it costs, each figure beside one without, in a database of its own
 # make format mends what can be mended without thinking; make lock makes the lock files again
 # make words  gathers what pages say into locale/, compiles it, and says what is not translated
 
-.PHONY: run test check format lock words
+.PHONY: run test check bench format lock words
 SHELL = /bin/sh
 PYTHON = .venv/bin/python
 INSTALL = .venv/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
@@ -25,6 +26,9 @@ check: .venv/installed-dev
 	.venv/bin/lint-imports
 	.venv/bin/mypy
 	$(PYTHON) -W "ignore:Got an error checking a consistent migration history" manage.py makemigrations --check
+
+bench: .venv/installed-dev
+	@$(PYTHON) benchmarks/walls.py
 
 format: .venv/installed-dev
 	.venv/bin/ruff check --fix .

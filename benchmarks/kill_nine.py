@@ -18,7 +18,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -32,22 +31,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import psycopg
-
-CHECKOUT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(CHECKOUT))
-
-from config.embedded import Server  # noqa: E402 - found by the line above
-from config.roles import OWNER  # noqa: E402
+from ground import CHECKOUT, Ground, Server, a_database
 
 FOUND, UNAVAILABLE = 302, 503
 SECONDS_TO_RECOVER = 60
-# Nothing has to be collected first, which a fresh clone has not done.
-SETTINGS = """
-from config.settings import *
-
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-"""
 STORED = """
 SELECT title, count(*) FROM expenses_expense WHERE title LIKE 'write %' GROUP BY title
 """
@@ -227,15 +214,8 @@ def stream(server: Server, origin: str, *, kills: int, clients: int) -> tuple[To
     return told, recoveries
 
 
-def stored(server: Server) -> dict[str, int]:
-    login = server.login(OWNER)
-    with psycopg.connect(
-        host=login["HOST"],
-        port=login["PORT"],
-        dbname=login["NAME"],
-        user=login["USER"],
-        password=login["PASSWORD"],
-    ) as connection:
+def stored(ground: Ground) -> dict[str, int]:
+    with ground.as_owner() as connection:
         return dict(connection.execute(STORED).fetchall())
 
 
@@ -270,38 +250,21 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--clients", type=int, default=4)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="kill-nine-") as name:
-        folder = Path(name) / "data"
-        (Path(name) / "killed_settings.py").write_text(SETTINGS)
+    with a_database() as ground:
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
-        environment = {
-            **os.environ,
-            "TRACKER_DATA": str(folder),
-            "DATABASE_URL": "",
-            "DATABASE_OWNER_URL": "",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "BIND": f"127.0.0.1:{port}",
-            "DJANGO_SETTINGS_MODULE": "killed_settings",
-            "PYTHONPATH": name,
-            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
-        }
-        server = Server(folder)
-        with server.serving():
-            prepare = [sys.executable, "manage.py", "migrate", "--database", "owner", "-v", "0"]
-            subprocess.run(prepare, cwd=CHECKOUT, env=environment, check=True)
-            serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-            web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
-            try:
-                wait_until_answering(origin)
-                told, recoveries = stream(
-                    server, origin, kills=options.kills, clients=options.clients
-                )
-                is_kept = report(told, recoveries, stored(server))
-            finally:
-                web.terminate()
-                web.wait()
-        server.discard()
+        serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+        environment = os.environ | {"BIND": f"127.0.0.1:{port}"}
+        web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
+        try:
+            wait_until_answering(origin)
+            told, recoveries = stream(
+                ground.server, origin, kills=options.kills, clients=options.clients
+            )
+            is_kept = report(told, recoveries, stored(ground))
+        finally:
+            web.terminate()
+            web.wait()
     return 0 if is_kept else 1
 
 
