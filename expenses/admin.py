@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from expenses.forms.category import SharedCategoryForm, SharedMergeForm, SharedRowForm
 from expenses.forms.looks import COLOURS
 from expenses.merging import expenses_of, merge_categories
-from expenses.models import Category
+from expenses.models import Category, IsolationReport
 from expenses.templatetags.icons import icon
 from expenses.usage import use_of_shared_categories
 
@@ -206,3 +206,27 @@ class SharedCategoryAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
         # One at a time: the page for several would list what stands in the way.
         return request.user.is_staff and obj is not None
+
+
+@admin.register(IsolationReport)
+class IsolationReportAdmin(admin.ModelAdmin):
+    """What `manage.py prove_isolation` found; it is run there and only read here."""
+
+    list_display = ["made_at", "tried", "leaks"]
+    ordering = ["-made_at", "-pk"]
+    fields = ["made_at", "tried", "leaks", "text"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_staff
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

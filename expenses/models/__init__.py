@@ -1,6 +1,7 @@
 from expenses.models.category import Category, HiddenCategory
 from expenses.models.change import AddedRows, Change, ChangedRow
 from expenses.models.expense import ArchivedTag, Expense
+from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
 from expenses.models.suggestion import Suggestion
 
@@ -12,6 +13,7 @@ __all__ = [
     "ChangedRow",
     "Expense",
     "HiddenCategory",
+    "IsolationReport",
     "PaymentMethod",
     "Suggestion",
 ]

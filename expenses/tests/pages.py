@@ -20,6 +20,8 @@ from accounts.half_way import wait_for_second_step
 from accounts.models import User
 from accounts.proven import mark_proven
 from expenses.demo.people import make_demo_person
+from expenses.isolation.proof import Chapter, keep_report
+from expenses.isolation.walls import Finding
 from expenses.models import Category, PaymentMethod
 from expenses.tests.making import (
     a_category,
@@ -44,6 +46,8 @@ EXCUSED = {
     "accounts:settings-two-step": "leads elsewhere unless an app is half set up",
     "admin:accounts_user_add": "staff make nobody",
     "admin:accounts_user_delete": "staff remove nobody",
+    "admin:expenses_isolationreport_add": "a command makes them",
+    "admin:expenses_isolationreport_delete": "the oldest go by themselves",
     "admin:login": "leads to the sign-in",
     "admin:password_change": "leads to the settings",
     "admin:password_change_done": "Django's, and not led to",
@@ -88,6 +92,7 @@ WHICH: dict[str, Callable[[Account], list[Any]]] = {
     "accounts:settings-passkey": lambda account: [account.rows["passkey"].pk],
     "admin:accounts_user_": lambda account: [account.person.pk],
     "admin:expenses_category_": lambda account: [account.rows["shared"].pk],
+    "admin:expenses_isolationreport_": lambda account: [account.rows["report"].pk],
     "expenses:activity-": lambda account: [account.rows["change"].pk],
     "expenses:category-": lambda account: [account.rows["category"].pk],
     "expenses:expense-": lambda account: [account.rows["expense"].pk],
@@ -176,6 +181,7 @@ def a_filled_account(count: int = 150) -> Account:
         "method": PaymentMethod.objects.filter(owner=person).first(),
         "passkey": a_passkey(owner=person),
         "change": a_change(owner=person),
+        "report": keep_report([Chapter("Routes", [Finding("expenses:expense-list")])]),
     }
     return Account(person, rows)
 

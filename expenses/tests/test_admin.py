@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from expenses.models import Category, Expense, HiddenCategory
+from expenses.models import Category, Expense, HiddenCategory, IsolationReport
 from expenses.tests.making import a_category, a_person, an_expense
 
 LIST = reverse("admin:expenses_category_changelist")
@@ -56,10 +56,10 @@ def staff(client, db, sign_in_proven):
     return client
 
 
-def test_people_and_shared_categories_are_all_there_is_to_it():
+def test_people_shared_categories_and_proofs_are_all_there_is_to_it():
     ours = {model for model in admin.site._registry if model.__module__.startswith(("acc", "exp"))}
 
-    assert ours == {User, Category}
+    assert ours == {User, Category, IsolationReport}
 
 
 @pytest.mark.parametrize("url", [LIST, ADD, MERGE, reverse("admin:index")])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from expenses.isolation.proof import prove_isolation
+from expenses.isolation.proof import keep_report, lines_of, prove_isolation
 
 
 class Command(BaseCommand):
@@ -20,10 +20,7 @@ class Command(BaseCommand):
             chapters = prove_isolation(with_routes=not no_routes)
         finally:
             logging.disable(logging.NOTSET)
-        for chapter in chapters:
-            tried, leaks = len(chapter.findings), len(chapter.leaks)
-            self.stdout.write(f"{chapter.title}: {tried} tried, {leaks} leaks")
-            for finding in chapter.findings if all else chapter.leaks:
-                self.stdout.write(f"  {finding.what}: {finding.leak or 'held'}")
-        if any(chapter.leaks for chapter in chapters):
+        for line in lines_of(chapters, with_all=all):
+            self.stdout.write(line)
+        if keep_report(chapters).leaks:
             raise CommandError("One person can reach what is another's.")

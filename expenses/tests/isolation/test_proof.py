@@ -2,8 +2,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from expenses.isolation.proof import prove_isolation
-from expenses.models import Expense
+from expenses.isolation.proof import Chapter, keep_report, prove_isolation
+from expenses.isolation.walls import Finding
+from expenses.models import Expense, IsolationReport
+from expenses.models.isolation_report import KEPT
 
 pytestmark = [pytest.mark.no_identity, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +28,21 @@ def test_nothing_of_one_person_reaches_another(capsys):
     told = capsys.readouterr().out
     assert [line.rpartition(", ")[2] for line in told.splitlines()] == ["0 leaks"] * 4
     assert counts() == (0, 0)
+    report = IsolationReport.objects.get()
+    assert (report.leaks, report.text) == (0, told.rstrip("\n"))
+    assert report.tried > 200
+
+
+def test_only_the_latest_reports_are_kept():
+    chapter = Chapter("Routes", [Finding("a"), Finding("b", "shows a row")])
+
+    for _ in range(KEPT + 2):
+        last = keep_report([chapter])
+
+    assert IsolationReport.objects.count() == KEPT
+    assert IsolationReport.objects.newest_first().first() == last
+    assert (last.tried, last.leaks) == (2, 1)
+    assert last.text == "Routes: 2 tried, 1 leaks\n  b: shows a row"
 
 
 def test_a_view_without_an_owner_filter_is_named(settings):
