@@ -11,6 +11,7 @@ from accounts import signals
 from accounts.identity import acting_for
 from accounts.models import User
 from accounts.people import end_sessions, hold
+from accounts.watching import tell
 
 logger = structlog.get_logger(__name__)
 
@@ -117,6 +118,7 @@ def _shut(person: User, *, now: datetime) -> None:
     person.set_unusable_password()
     person.save(update_fields=["leaves_at", "is_active", "password"])
     end_sessions(person=person)
+    tell("account_closed", person=person)
 
 
 def _erase_closed(pk: int) -> bool:
@@ -130,6 +132,7 @@ def _erase_closed(pk: int) -> bool:
             with_rest = _remove_some(person)
             if not with_rest:
                 _forget(person)
+                tell("account_erased", person=User(pk=pk))
     return True
 
 

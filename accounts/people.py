@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import signals
 from accounts.models import EMAIL_ONCE, NAME_ONCE, Session, User
+from accounts.watching import tell
 
 TAKEN = {
     NAME_ONCE: ("username", _("This user name is taken. Choose another one.")),
@@ -98,6 +99,7 @@ def change_password(*, person: User, password: str, keep_session: str | None = N
         person.set_password(password)
         person.save(update_fields=["password"])
         end_sessions(person=person, keep_session=keep_session)
+    tell("password_changed", person=person)
 
 
 def end_sessions(*, person: User, keep_session: str | None = None) -> None:

@@ -23,6 +23,7 @@ from django.utils.module_loading import import_string
 from accounts.folding import fold
 from accounts.middleware import spoken
 from accounts.models import User
+from accounts.watching import tell
 
 LONGEST_NAME = 600
 BAD_REQUEST = 400
@@ -182,6 +183,8 @@ class TriesMiddleware:
         tried = [(one, one.digest(request)) for one in self.counted_by_view(request)]
         waits = [count(digest=digest, limit=one.limit) for one, digest in tried]
         if any(waits):
+            kinds = [one.kind for (one, _digest), wait in zip(tried, waits, strict=True) if wait]
+            tell("too_many_tries", level="warning", kinds=kinds)
             too_many = import_string(settings.TOO_MANY_VIEW)
             with translation.override(spoken(request.LANGUAGE_CODE)):
                 response: HttpResponse = too_many(request, retry_after=max(waits))

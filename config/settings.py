@@ -112,6 +112,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.guessable.GuessablePasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Uniqueness is on the folded name, which holds for the name itself too.
@@ -159,6 +160,8 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+MESSAGE_STORAGE = "config.toasts.ToastStorage"
+
 # Mail: printed to the console unless a server is named
 MAIL = env.dj_email_url("EMAIL_URL", "console://")
 if "EMAIL_BACKEND" not in MAIL:
@@ -182,6 +185,7 @@ CSRF_COOKIE_SECURE = BEHIND_HTTPS
 # The prefix keeps a neighbouring host name from setting them; browsers take it over https only.
 SESSION_COOKIE_NAME = "__Host-session" if BEHIND_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_HTTPS else "csrftoken"
+MESSAGES_COOKIE_NAME = "__Host-messages" if BEHIND_HTTPS else "messages"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if BEHIND_HTTPS else "known"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS

@@ -34,6 +34,7 @@ from accounts.second_step import (
 )
 from accounts.views.fresh import CURRENT_PASSWORD
 from accounts.views.refusing import RefusalMixin
+from accounts.watching import tell
 
 
 def factors_changed(request: HttpRequest) -> None:
@@ -42,6 +43,7 @@ def factors_changed(request: HttpRequest) -> None:
     end_sessions(person=request.user, keep_session=request.session.session_key)
     mark = mark_proven if has_second_step(person=request.user) else unmark_proven
     mark(session=request.session)
+    tell("second_step_changed", person=request.user)
 
 
 def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:

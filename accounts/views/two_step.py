@@ -22,6 +22,7 @@ from accounts.passkeys import RefusedError, options_for_sign_in, prove
 from accounts.second_step import has_app, take_code, take_recovery_code
 from accounts.views.refusing import RefusalMixin
 from accounts.views.stepping import let_in_proven, site_of
+from accounts.watching import tell
 
 ALONE, SECOND = "sign in", "second step"
 
@@ -74,6 +75,7 @@ class TwoStep(WaitingMixin, RefusalMixin, FormView):
             return let_in_proven(self.request, person, next_url=self.waiting.next_url)
         if who_waits(session=self.request.session, now=now()) is None:
             return redirect("accounts:login")
+        tell("second_step_failed", person=person, level="warning")
         form.add_error("code", form.wrong)
         return self.form_invalid(form)
 

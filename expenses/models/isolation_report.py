@@ -25,12 +25,12 @@ class IsolationReport(models.Model):
         verbose_name = _("proof of isolation")
         verbose_name_plural = _("proofs of isolation")
 
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
+
     def forget_earlier_ones(self) -> None:
         """Keep this one and the latest before it, KEPT in all."""
         earlier = type(self).objects.filter(pk__lt=self.pk).order_by("-pk")
         type(self).objects.filter(
             pk__in=list(earlier.values_list("pk", flat=True)[KEPT - 1 :])
         ).delete()
-
-    def __str__(self) -> str:
-        return f"{self.made_at:%Y-%m-%d %H:%M}"
