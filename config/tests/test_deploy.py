@@ -48,3 +48,23 @@ def test_the_check_tells_what_was_forgotten(variable, value, told):
 
     assert checked.returncode == 1
     assert told in checked.stderr
+
+
+def test_every_cookie_bears_the_host_prefix_behind_https():
+    names = "SESSION CSRF MESSAGES KNOWN_BROWSER".split()
+    asked = ", ".join(f"settings.{name}_COOKIE_NAME" for name in names)
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from django.conf import settings; print({asked})"],
+        cwd=CHECKOUT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"} | PRODUCTION,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ended.stdout.split() == [
+        "__Host-session",
+        "__Host-csrf",
+        "__Host-messages",
+        "__Host-known",
+    ]
