@@ -75,6 +75,23 @@ def read_amount(cell: str, *, decimal: str, currency: str) -> Decimal:
     return -amount if signs == "-" and amount else amount
 
 
+@lru_cache(maxsize=10_000)
+def possible_amounts(cell: str) -> dict[str, Decimal]:
+    """Return the amounts that the cell can mean, in any currency, by the mark that gives them."""
+    found = _WRITTEN.fullmatch(_spelled(cell))
+    if not found:
+        return {}
+    numbers = {mark: _number(found["number"], mark) for mark in (POINT, COMMA)}
+    sign = -1 if is_negative(cell) else 1
+    return {mark: sign * number for mark, number in numbers.items() if number is not None}
+
+
+def symbol_of(cell: str) -> str:
+    """Return the symbol or code beside the amount, if there is one."""
+    found = _WRITTEN.fullmatch(_spelled(cell))
+    return (found["before"] or found["after"]).strip() if found else ""
+
+
 def is_negative(cell: str) -> bool:
     """Whether the amount is written with a minus sign or in brackets, if it is one."""
     found = _WRITTEN.fullmatch(_spelled(cell))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from expenses.importing.amounts import read_amount
 from expenses.importing.days import ORDERS, read_day
+from expenses.importing.refusing import LineError, quoted
 from expenses.models.expense import MAX_NOTE_LENGTH
 from expenses.models.text import CONTROL_CHARACTERS, CONTROL_CHARACTERS_BUT_LINES
 from expenses.money import MAX_AMOUNT, is_currency
@@ -20,19 +21,7 @@ from expenses.recording import normalise_tags
 BETWEEN = " / "
 LONGEST_TITLE = 200
 LONGEST_NAME = 60
-LONGEST_QUOTED = 60
 YES_AND_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-# Put before a text that a spreadsheet would take for a formula; see `expenses.exporting`.
-_DEFUSED = re.compile(r"'(?='*[=+@\t\r-])")
-
-
-class LineError(ValueError):
-    """Why a line cannot be read, as the end of a sentence that begins with "Line 14"."""
-
-
-def live(cell: str) -> str:
-    """Return the text of a cell of our own export as it was before it was defused."""
-    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def day_in(cell: str, *, order: str, zone: ZoneInfo) -> date:
@@ -119,12 +108,6 @@ def flag_in(cell: str) -> bool:
         return YES_AND_NO[cell.casefold()]
     except KeyError:
         raise LineError(_("%(cell)s is neither true nor false") % {"cell": quoted(cell)}) from None
-
-
-def quoted(cell: str) -> str:
-    """Return the start of the cell as it is put into a sentence."""
-    text = re.sub(r"\s+", " ", CONTROL_CHARACTERS.sub(" ", cell)).strip()
-    return f"'{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}'"
 
 
 def _plain(text: str, forbidden: re.Pattern[str]) -> str:

@@ -30,7 +30,14 @@ NAMES = (*OWN, *AMOUNTS[1:], "state")
 STATES = {"state", "status"}
 
 _CODE = re.compile(r"\(([A-Z]{3})\)")
+# Put before a text that a spreadsheet would take for a formula; see `expenses.exporting`.
+_DEFUSED = re.compile(r"'(?='*[=+@\t\r-])")
 _NAMED = re.compile(rf"(?:^|,)\s*({'|'.join(NAMES)})\s*=")
+
+
+def live(cell: str) -> str:
+    """Return the text of a cell of our own export as it was before it was defused."""
+    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 @dataclass(frozen=True)

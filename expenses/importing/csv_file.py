@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 from expenses.importing.amounts import POINT, AmbiguousError, decimal_mark, is_negative
 from expenses.importing.cells import (
     LONGEST_TITLE,
-    LineError,
     amount_in,
     category_in,
     currency_in,
     day_in,
     flag_in,
-    live,
     name_in,
     note_in,
-    quoted,
     tags_in,
     title_in,
 )
-from expenses.importing.columns import AMOUNTS
+from expenses.importing.columns import AMOUNTS, live
 from expenses.importing.days import YMD
 from expenses.importing.decoding import Text
-from expenses.importing.refusing import FileRefusedError, Problem, Skipped
+from expenses.importing.refusing import (
+    FileRefusedError,
+    LineError,
+    Problem,
+    Skipped,
+    quoted,
+)
 from expenses.importing.table import read_table
 
 MOST_BYTES = 64 * 1024 * 1024

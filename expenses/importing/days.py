@@ -1,9 +1,12 @@
 """Days as banks write them, with a time and a zone or without."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from babel.dates import get_month_names
 
 from expenses.periods import EARLIEST, LATEST
 
@@ -38,6 +41,30 @@ def _patterns(order: str) -> list[re.Pattern[str]]:
 
 _WRITTEN = {order: _patterns(order) for order in ORDERS}
 
+LANGUAGES = "en de fr es nl it pt pl sv da nb fi cs hu".split()
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+# A month in words says itself which number is the day.
+_IN_WORDS = [
+    re.compile(
+        rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[-/ ]*{_MONTH}[-/, ]*{_PIECES['y']}{_TIME}"
+    ),
+    re.compile(rf"{_MONTH}[-/ ]*(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[-/, ]+{_PIECES['y']}{_TIME}"),
+    re.compile(rf"(?P<y>[0-9]{{4}})[-/ ]*{_MONTH}[-/ ]*(?P<d>[0-9]{{1,2}}){_TIME}"),
+    re.compile("(?P<y>[0-9]{4})年(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日" + _TIME),
+]
+
+
+@lru_cache(maxsize=10_000)
+def possible_orders(cell: str, *, zone: ZoneInfo) -> dict[str, date]:
+    """Return the days that the cell can mean, by the order that gives them."""
+    possible = {}
+    for order in ORDERS:
+        try:
+            possible[order] = read_day(cell, order=order, zone=zone)
+        except ValueError:
+            continue
+    return possible
+
 
 @lru_cache(maxsize=10_000)
 def read_day(cell: str, *, order: str, zone: ZoneInfo) -> date:
@@ -48,13 +75,16 @@ def read_day(cell: str, *, order: str, zone: ZoneInfo) -> date:
     text = cell.strip()
     if len(text) > LONGEST:
         raise ValueError(cell)
-    found = next((match for one in _WRITTEN[order] if (match := one.fullmatch(text))), None)
+    patterns = [*_WRITTEN[order], *_IN_WORDS]
+    found = next((match for one in patterns if (match := one.fullmatch(text))), None)
     if not found:
         raise ValueError(cell)
-    year = int(found["y"])
-    if len(found["y"]) == 2:
+    named = found.groupdict()
+    year = int(named["y"])
+    if len(named["y"]) == 2:
         year += NEXT_CENTURY if year < PIVOT else CENTURY
-    day = date(year, int(found["m"]), int(found["d"]))
+    month = int(named["m"]) if named.get("m") else _month(named["month"])
+    day = date(year, month, int(named["d"]))
     if found["hour"] and EARLIEST < day < LATEST:
         moment = _moment(day, found)
         if moment.tzinfo:
@@ -62,6 +92,30 @@ def read_day(cell: str, *, order: str, zone: ZoneInfo) -> date:
     if not EARLIEST <= day <= LATEST:
         raise ValueError(cell)
     return day
+
+
+def _month(name: str) -> int:
+    month = _months().get(_bare(name))
+    if month is None:
+        raise ValueError(name)
+    return month
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Return every month's names, whole and short, in the languages of many banks."""
+    return {
+        _bare(name): month
+        for language in reversed(LANGUAGES)
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for month, name in get_month_names(width, context, language).items()
+    } | {"sept": 9}
+
+
+def _bare(name: str) -> str:
+    apart = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in apart if letter.isalpha())
 
 
 def _moment(day: date, found: re.Match[str]) -> datetime:

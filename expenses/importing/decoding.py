@@ -2,6 +2,8 @@
 
 import codecs
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -16,30 +18,39 @@ MARKS = {
 LOOKED_AT = 4000
 HALF_OF_THEM = 0.5
 CHUNK = 1 << 20
+LONGEST_LINE = 1 << 18
+# A text may hold a stray empty byte; a program or picture holds many.
+CHARACTERS_PER_NUL = 100
+# The letters that each language has beside those of English.
+WEST = "äöüß éèêëàâçîïôùûœ áéíóúñü¿¡ºª ãõáéíóúâêôçà àèéìòù åäöæøé".split()
+MIDDLE = "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíľĺňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž".split()
+_FOREIGN_IN_WORDS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 
 
 class Text:
     """The lines of a file, which can be gone through more than once.
 
     Decoded by its mark, as UTF-16 if every other byte is empty, as UTF-8 if it can be, else as
-    Windows-1252, which is what banks of the West write otherwise. Raises FileRefusedError for
-    what is empty or no text.
+    what it declares itself to be, else as Windows-1252 or -1250, whichever makes words of it.
+    Raises FileRefusedError for what is empty or no text.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, declared: str = "") -> None:
         self._content = content
-        self._encoding = next(
+        self.encoding = next(
             (name for mark, name in MARKS.items() if content.startswith(mark)), ""
-        ) or _without_a_mark(content)
+        ) or _without_a_mark(content, declared)
         is_empty = True
+        nuls = characters = 0
         try:
-            with self._opened() as text:
-                while chunk := text.read(CHUNK):
-                    if "\0" in chunk:
-                        raise FileRefusedError.whole(_no_text())
-                    is_empty = is_empty and not chunk.strip()
+            for chunk in self.chunks():
+                nuls += chunk.count("\0")
+                characters += len(chunk)
+                is_empty = is_empty and not chunk.strip()
         except UnicodeDecodeError:
             raise FileRefusedError.whole(_no_text()) from None
+        if nuls * CHARACTERS_PER_NUL > characters:
+            raise FileRefusedError.whole(_no_text())
         if is_empty:
             raise FileRefusedError.whole(_("The file is empty."))
 
@@ -47,26 +58,73 @@ class Text:
         with self._opened() as text:
             yield from text
 
+    def bounded_lines(self) -> Iterator[str]:
+        """Yield the lines, each cut after LONGEST_LINE characters and without its end if so."""
+        with self._opened() as text:
+            while line := text.readline(LONGEST_LINE + 1):
+                if len(line) <= LONGEST_LINE:
+                    yield line
+                    continue
+                yield line[:LONGEST_LINE]
+                while line and not line.endswith(("\n", "\r")):
+                    line = text.readline(LONGEST_LINE)
+
+    def chunks(self) -> Iterator[str]:
+        with self._opened() as text:
+            while chunk := text.read(CHUNK):
+                yield chunk
+
+    def start(self, characters: int = LOOKED_AT) -> str:
+        with self._opened() as text:
+            return text.read(characters)
+
     def _opened(self) -> io.TextIOWrapper:
         # Decoded on the way: as a whole it would take up to five times the memory.
-        return io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
+        return io.TextIOWrapper(io.BytesIO(self._content), encoding=self.encoding, newline="")
 
 
-def _without_a_mark(content: bytes) -> str:
+def _without_a_mark(content: bytes, declared: str) -> str:
     start = content[:LOOKED_AT]
     enough = len(start) // 2 * HALF_OF_THEM
     if start[1::2].count(0) > enough:
         return "utf-16-le"
     if start[0::2].count(0) > enough:
         return "utf-16-be"
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    if _is_decodable(content, "utf-8"):
+        return "utf-8"
+    if declared and _is_decodable(content, declared):
+        return declared
+    return _of_windows(content)
+
+
+def _is_decodable(content: bytes, encoding: str) -> bool:
     try:
+        decoder = codecs.getincrementaldecoder(encoding)()
         for place in range(0, len(content), CHUNK):
-            decoder.decode(content[place : place + CHUNK])
+            if not isinstance(decoder.decode(content[place : place + CHUNK]), str):
+                return False  # "hex" and its like are codecs too
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return False
+    return True
+
+
+def _of_windows(content: bytes) -> str:
+    """Return the Windows code page in which more letters belong to one language.
+
+    Most letters are the same in both, so a tie goes to the one that is used more widely.
+    """
+    start = content[: 16 * LOOKED_AT]
+    foreign = Counter(word[0] for word in _FOREIGN_IN_WORDS.findall(start))
+    west, middle = (_belonging(foreign, *one) for one in (("cp1252", WEST), ("cp1250", MIDDLE)))
+    return "cp1250" if middle > west else "cp1252"
+
+
+def _belonging(foreign: Counter[int], encoding: str, languages: list[str]) -> int:
+    letters: Counter[str] = Counter()
+    for byte, count in foreign.items():
+        letters[bytes([byte]).decode(encoding, errors="replace").lower()] += count
+    return max(sum(letters[one] for one in set(language)) for language in languages)
 
 
 def _no_text() -> str:

@@ -1,13 +1,21 @@
 """What is wrong with a file, said line by line."""
 
+from decimal import Decimal
 from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from expenses.money import MAX_AMOUNT, decimals_of
+
+LONGEST_QUOTED = 60
 
 
 class Problem(NamedTuple):
-    """Why a line cannot be read."""
+    """Why a line cannot be read; `raw` is the line as the file has it, as far as that is kept."""
 
     number: int
     sentence: str
+    raw: str = ""
 
 
 class Skipped(NamedTuple):
@@ -28,3 +36,28 @@ class FileRefusedError(Exception):
     @classmethod
     def whole(cls, sentence: str) -> "FileRefusedError":
         return cls([Problem(0, sentence)])
+
+
+class LineError(ValueError):
+    """Why a line cannot be read, as the end of a sentence that begins with "Line 14"."""
+
+
+def quoted(cell: str) -> str:
+    """Return the start of the cell as it is put into a sentence."""
+    start = cell[: 20 * LONGEST_QUOTED]
+    text = " ".join("".join(c if c.isprintable() else " " for c in start).split())
+    return f"'{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}'"
+
+
+def bounded(amount: Decimal, *, currency: str) -> Decimal:
+    """Return the amount with its currency's decimals; raise LineError if it has more."""
+    if abs(amount) > MAX_AMOUNT:
+        raise LineError(_("%(cell)s is too large an amount") % {"cell": quoted(f"{amount:f}")})
+    most = decimals_of(currency)
+    kept = amount.quantize(Decimal(1).scaleb(-most))
+    if kept != amount:
+        raise LineError(
+            _("%(amount)s has more than the %(most)d decimals of %(currency)s")
+            % {"amount": f"{abs(amount):f}", "most": most, "currency": currency}
+        )
+    return kept

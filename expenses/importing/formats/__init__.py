@@ -1,0 +1,1 @@
+"""Formats in which a bank says itself what is what."""

@@ -1,0 +1,69 @@
+"""A file of whatever format becomes lines: bytes in, bookings out. Knows no database."""
+
+import codecs
+import re
+
+from django.utils.translation import gettext as _
+
+from expenses.importing.booking import MOST_BYTES, Answers, Reader, StatementFile
+from expenses.importing.decoding import Text
+from expenses.importing.formats.camt import CamtFile
+from expenses.importing.formats.ofx import OfxFile
+from expenses.importing.formats.qif import QifFile
+from expenses.importing.formats.sheets import SheetGrid
+from expenses.importing.formats.swift import SwiftFile
+from expenses.importing.refusing import FileRefusedError
+from expenses.importing.tables.grid import TextGrid
+from expenses.importing.tables.table_file import TableFile
+
+NOTHING_SAID = Answers()
+LOOKED_AT = 20_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFX = re.compile(r"^\s*OFXHEADER|<OFX>|<\?OFX", re.IGNORECASE | re.MULTILINE)
+_QIF = re.compile(
+    r"^!(?:Type:(?:Bank|Cash|CCard|Oth [AL]|Invst|Cat|Class|Memorized|Security|Prices)|Account)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SWIFT = re.compile(r"^(?:\{4:\s*)?:20:.*(?:\r?\n)+(?:.*\n){0,3}:25P?:", re.MULTILINE)
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z])")
+_CAMT = re.compile(
+    r"camt\.05[234]|<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)"
+)
+
+
+def open_statement(
+    content: bytes, *, reader: Reader, answers: Answers = NOTHING_SAID
+) -> StatementFile:
+    """Return the file's lines, read by what is in it and not by its name.
+
+    Raises FileRefusedError for what cannot be read as a whole.
+    """
+    if len(content) > MOST_BYTES:
+        raise FileRefusedError.whole(
+            _("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES >> 20}
+        )
+    if content.startswith((ZIP, OLE)):
+        return TableFile(SheetGrid(content), reader=reader, answers=answers)
+    start = _start(content)
+    if _OFX.search(start):
+        return OfxFile(content, reader=reader)
+    if _QIF.search(start):
+        return QifFile(content, reader=reader, answers=answers)
+    if _SWIFT.search(start):
+        return SwiftFile(content, reader=reader)
+    if _XML.match(start):
+        if not _CAMT.search(start):
+            raise FileRefusedError.whole(_("This XML file is not a bank statement."))
+        return CamtFile(content, reader=reader)
+    if content.startswith(b"%PDF"):
+        raise FileRefusedError.whole(
+            _("This is a PDF. Ask the bank's site for CSV, OFX or CAMT instead.")
+        )
+    return TableFile(TextGrid(Text(content)), reader=reader, answers=answers)
+
+
+def _start(content: bytes) -> str:
+    start = content[:LOOKED_AT]
+    if start[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return start.decode("utf-16", errors="replace")
+    return start.decode("latin-1").replace("\0", "").removeprefix("\xef\xbb\xbf")

@@ -1,0 +1,1 @@
+"""Tables, of which one has to find out which column is what and how it is written."""

@@ -1,0 +1,205 @@
+"""How dates and amounts are written in a table, as far as all of its rows together say it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from expenses.importing.amounts import COMMA, POINT, possible_amounts
+from expenses.importing.booking import Reader
+from expenses.importing.days import DMY, MDY, ORDERS, YMD, possible_orders
+from expenses.importing.tables.grid import Grid, Row, Typed
+from expenses.importing.tables.roles import DAYS, Roles
+from expenses.money import decimals_of
+
+# What an amount's sign means: below 0 is spent; above 0 is spent; another column tells, either
+# instead of the sign or beside it; or there is a column each.
+SIGNED, SPENT, DIRECTION, KIND, APART = WAYS = "signed", "spent", "direction", "kind", "apart"
+MONEY = ("amount", "out", "in", "fee")
+ROWS_SHOWN = 3
+LEAST_SORTED = 4
+MANY_TIMES = 4
+SURE, NEARLY_SURE, LIKELY, OPEN = 1.0, 0.95, 0.9, 0.5
+
+
+@dataclass
+class Habits:
+    """What was seen; `dates_apart` are rows whose days differ between the possible orders."""
+
+    days: int = 0
+    failed_orders: Counter[str] = field(default_factory=Counter)
+    steps_back: Counter[str] = field(default_factory=Counter)
+    steps_on: Counter[str] = field(default_factory=Counter)
+    has_points_in_days: bool = False
+    dates_apart: list[Row] = field(default_factory=list)
+    amounts: int = 0
+    failed_marks: Counter[str] = field(default_factory=Counter)
+    finest: Counter[str] = field(default_factory=Counter)
+    amounts_apart: list[Row] = field(default_factory=list)
+    below_zero: Counter[str] = field(default_factory=Counter)
+    above_zero: Counter[str] = field(default_factory=Counter)
+    shown: list[Row] = field(default_factory=list)
+
+
+def look_through(grid: Grid, *, after: int, roles: Roles, reader: Reader) -> Habits:
+    """Go through all rows once; nothing of them but a few examples is kept."""
+    habits = Habits()
+    days = [place for role in sorted(DAYS) for place in roles.get(role, ())]
+    money = [(role, place) for role in MONEY for place in roles.get(role, ())]
+    before: dict[tuple[int, str], date] = {}
+    for row in _rows(grid, after):
+        for place in days:
+            if place < len(row.cells) and (cell := row.cells[place].strip()):
+                _add_day(habits, row, place, cell, before, reader)
+        is_shown = False
+        for role, place in money:
+            if place < len(row.cells) and (cell := row.cells[place].strip()):
+                is_shown = _add_amount(habits, row, role, row.cells[place], cell) or is_shown
+        if is_shown and len(habits.shown) < ROWS_SHOWN:
+            habits.shown.append(row)
+    return habits
+
+
+def _rows(grid: Grid, after: int) -> Iterator[Row]:
+    return (row for row in grid.rows() if isinstance(row, Row) and row.number > after)
+
+
+def _add_day(
+    habits: Habits,
+    row: Row,
+    place: int,
+    cell: str,
+    before: dict[tuple[int, str], date],
+    reader: Reader,
+) -> None:
+    if isinstance(row.cells[place], Typed):
+        return
+    found = possible_orders(cell, zone=reader.zone)
+    if not found:
+        return
+    habits.days += 1
+    for order in ORDERS:
+        day = found.get(order)
+        if day is None:
+            habits.failed_orders[order] += 1
+            continue
+        last = before.get((place, order), day)
+        habits.steps_back[order] += day < last
+        habits.steps_on[order] += day > last
+        before[place, order] = day
+    habits.has_points_in_days = habits.has_points_in_days or "." in cell[:6]
+    if len(set(found.values())) > 1 and len(habits.dates_apart) < ROWS_SHOWN:
+        habits.dates_apart.append(row)
+
+
+def _add_amount(habits: Habits, row: Row, role: str, written: str, cell: str) -> bool:
+    if isinstance(written, Typed):
+        value = Decimal(cell)
+    else:
+        found = possible_amounts(cell)
+        if not found:
+            return False
+        habits.amounts += 1
+        for mark in (POINT, COMMA):
+            if mark not in found:
+                habits.failed_marks[mark] += 1
+            else:
+                exponent = int(found[mark].as_tuple().exponent)
+                habits.finest[mark] = max(habits.finest[mark], -exponent)
+        if len(set(found.values())) > 1 and len(habits.amounts_apart) < ROWS_SHOWN:
+            habits.amounts_apart.append(row)
+        value = next(iter(found.values()))
+    habits.below_zero[role] += value < 0
+    habits.above_zero[role] += value > 0
+    return value != 0
+
+
+def date_order(habits: Habits, *, is_english: bool) -> tuple[str, float, tuple[str, ...]]:
+    """Return the order, how sure it is, and the orders to ask about if it is open."""
+    if not habits.days:
+        return YMD, SURE, ()
+    fewest = min(habits.failed_orders[order] for order in ORDERS)
+    possible = [order for order in ORDERS if habits.failed_orders[order] == fewest]
+    if len(possible) == 1 or not habits.dates_apart:
+        return possible[0], SURE if not fewest else NEARLY_SURE, ()
+    if habits.has_points_in_days and DMY in possible:
+        return DMY, NEARLY_SURE, ()
+    in_order = [order for order in possible if _is_sorted(habits, order)]
+    if len(in_order) == 1:
+        return in_order[0], LIKELY, ()
+    if not is_english and DMY in possible:
+        return DMY, LIKELY, ()
+    asked = tuple(order for order in (DMY, MDY, YMD) if order in possible)
+    return asked[0], OPEN, asked
+
+
+def _is_sorted(habits: Habits, order: str) -> bool:
+    """Whether the days go one way only, on enough steps that this is no accident."""
+    steps = habits.steps_back[order], habits.steps_on[order]
+    return max(steps) >= LEAST_SORTED and not min(steps)
+
+
+def decimal_of(habits: Habits, *, currency: str) -> tuple[str, float, tuple[str, ...]]:
+    """Return the mark before the decimals, how sure it is, and the marks to ask about."""
+    failed = {mark: habits.failed_marks[mark] for mark in (POINT, COMMA)}
+    if failed[POINT] != failed[COMMA]:
+        mark = min(failed, key=lambda one: failed[one])
+        return mark, SURE if not failed[mark] else NEARLY_SURE, ()
+    if not habits.amounts_apart:
+        return POINT, SURE, ()
+    # Three digits after the mark are a group in a currency with two decimals.
+    most = decimals_of(currency)
+    fine = [mark for mark in (POINT, COMMA) if habits.finest[mark] <= most]
+    if len(fine) == 1:
+        return fine[0], NEARLY_SURE, ()
+    return POINT, OPEN, (POINT, COMMA)
+
+
+def balance_says(rows: tuple[Row, ...], *, roles: Roles, decimal: str) -> str | None:
+    """Return what a sign means by the balances of neighbouring rows, whichever comes first."""
+    if not {"amount", "balance"} <= set(roles):
+        return None
+    pairs = [
+        (amount, balance)
+        for row in rows
+        if (amount := _value(row, roles["amount"][0], decimal)) is not None
+        and (balance := _value(row, roles["balance"][0], decimal)) is not None
+    ]
+    votes: Counter[str] = Counter()
+    for (amount, balance), (next_amount, next_balance) in pairwise(pairs):
+        risen = next_balance - balance
+        if not amount or not next_amount:
+            continue
+        votes[SIGNED] += risen == next_amount or -risen == amount
+        votes[SPENT] += risen == -next_amount or risen == amount
+    ways = votes.most_common(2)
+    if not ways or ways[0][1] * 2 < len(pairs) - 1 or (len(ways) > 1 and ways[0][1] == ways[1][1]):
+        return None
+    return ways[0][0]
+
+
+def _value(row: Row, place: int, decimal: str) -> Decimal | None:
+    if place >= len(row.cells):
+        return None
+    cell = row.cells[place]
+    return Decimal(cell) if isinstance(cell, Typed) else possible_amounts(cell.strip()).get(decimal)
+
+
+def sign_of(
+    habits: Habits, rows: tuple[Row, ...], *, roles: Roles, decimal: str
+) -> tuple[str, float, tuple[str, ...]]:
+    """Return what a sign means, how sure that is, and the ways to ask about."""
+    if "amount" not in roles:
+        return APART, SURE, ()
+    below, above = habits.below_zero["amount"], habits.above_zero["amount"]
+    if "direction" in roles and not below:
+        return DIRECTION, SURE, ()
+    if told := balance_says(rows, roles=roles, decimal=decimal):
+        return told, NEARLY_SURE, ()
+    if "direction" in roles:
+        return DIRECTION, LIKELY, ()
+    if below and above < below * MANY_TIMES:
+        return SIGNED, LIKELY, ()
+    return SPENT, OPEN, (SPENT, SIGNED)

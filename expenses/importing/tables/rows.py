@@ -1,0 +1,226 @@
+"""A row of a table becomes a booking."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from expenses.importing.amounts import possible_amounts, symbol_of
+from expenses.importing.booking import Booking, Line, Reader
+from expenses.importing.columns import live
+from expenses.importing.days import possible_orders, read_day
+from expenses.importing.refusing import LineError, Problem, Skipped, bounded, quoted
+from expenses.importing.tables.grid import Row, Typed
+from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
+from expenses.importing.tables.roles import Roles, direction_of
+from expenses.importing.texts import one_line, plain
+from expenses.money import is_currency
+
+ZERO = Decimal(0)
+BETWEEN = " / "
+# What banks call a booking that did not happen, or not yet.
+UNHAPPENED = set(
+    "cancelled|canceled|declined|failed|pending|rejected|reverted|vorgemerkt|en attente|"
+    "pendiente|in sospeso|gereserveerd|reserved|authorised|authorized".split("|")
+)
+TRUE = {"true", "yes", "1"}
+DIRECTION_SYMBOLS = {"DR", "CR", "D", "C", "S", "H"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the rows are read. `kinds` says of a row's kind where the money went, 0 for nowhere."""
+
+    roles: Roles
+    width: int
+    dates: str
+    decimal: str
+    amounts: str
+    currency: str
+    negated: frozenset[str] = frozenset()
+    kinds: Mapping[str, int] | None = None
+    is_own: bool = False
+
+
+class RowReader:
+    def __init__(self, reading: Reading, reader: Reader) -> None:
+        self._reading = reading
+        self._zone = reader.zone
+        self._places = {role: places[0] for role, places in reading.roles.items()}
+        self._money = [role for role in ("amount", "out", "in", "fee") if role in reading.roles]
+        needed = [
+            self._places[role]
+            for role in ("booked", "valued", *self._money)
+            if role in self._places
+        ]
+        self._needed = max(needed)
+
+    def line(self, row: Row) -> Line:
+        try:
+            return self._booking(row)
+        except LineError as error:
+            return Problem(row.number, str(error), row.raw)
+
+    def _booking(self, row: Row) -> Line:
+        cells = row.cells
+        if len(cells) <= self._needed:
+            if sum(map(bool, map(str.strip, cells))) <= 1:
+                return Skipped(row.number, _("it holds no booking"))
+            raise self._wrong_width(cells)
+        if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
+            raise self._wrong_width(cells)
+        if not any(self._cell(row, role) for role in self._money):
+            if not self._cell(row, "booked"):
+                return Skipped(row.number, _("it holds no booking"))
+            raise LineError(_("there is no amount"))
+        state = self._cell(row, "state")
+        if state.casefold() in UNHAPPENED:
+            return Skipped(row.number, state)
+        booked_on, valued_on = self._days(row)
+        currency = self._currency(row)
+        amount, reason = self._amount(row, currency)
+        if reason or not amount:
+            return Skipped(row.number, reason or _("the amount is 0"))
+        return self._with_texts(row, booked_on, valued_on, amount, currency)
+
+    def _with_texts(
+        self, row: Row, booked_on: date, valued_on: date | None, amount: Decimal, currency: str
+    ) -> Booking:
+        payer, payee = self._text(row, "payer"), self._text(row, "payee")
+        other = (payee or payer) if amount > 0 else (payer or payee)
+        written = plain if self._reading.is_own else one_line
+        return Booking(
+            number=row.number,
+            booked_on=booked_on,
+            valued_on=valued_on,
+            amount=amount,
+            currency=currency,
+            counterparty=self._text(row, "counterparty") or other,
+            purpose=self._joined(row, "purpose", " "),
+            kind=self._text(row, "kind"),
+            reference=self._text(row, "reference"),
+            counterparty_account=self._text(row, "counterparty_account"),
+            account=self._live(row, "account")
+            if self._reading.is_own
+            else self._text(row, "account"),
+            bank_id=self._text(row, "bank_id"),
+            title=written(self._live(row, "title")),
+            category=self._live(row, "category")
+            if self._reading.is_own
+            else self._joined(row, "category", BETWEEN),
+            note=plain(self._live(row, "note")),
+            tags=tags_in(self._live(row, "tags")),
+            is_repeating=self._cell(row, "is_repeating").casefold() in TRUE,
+            is_excluded=self._cell(row, "is_excluded").casefold() in TRUE,
+            raw=row.raw,
+        )
+
+    def _days(self, row: Row) -> tuple[date, date | None]:
+        booked, valued = self._cell(row, "booked"), self._cell(row, "valued")
+        if not (booked or valued):
+            raise LineError(_("there is no date"))
+        valued_on = self._day(valued) if valued else None
+        return (self._day(booked) if booked else valued_on or date.max), valued_on
+
+    def _day(self, cell: str) -> date:
+        order = "ymd" if isinstance(cell, Typed) else self._reading.dates
+        try:
+            return read_day(cell, order=order, zone=self._zone)
+        except ValueError:
+            if any(possible_orders(cell, zone=self._zone)):
+                raise LineError(
+                    _("%(cell)s is not a date in the order %(order)s")
+                    % {"cell": quoted(cell), "order": order}
+                ) from None
+            raise LineError(_("%(cell)s is not a date") % {"cell": quoted(cell)}) from None
+
+    def _currency(self, row: Row) -> str:
+        code = self._cell(row, "currency").upper()
+        if not code:
+            return self._reading.currency
+        if not is_currency(code):
+            raise LineError(_("%(cell)s is not a currency, like EUR") % {"cell": quoted(code)})
+        return code
+
+    def _amount(self, row: Row, currency: str) -> tuple[Decimal, str]:
+        """Return what was spent, or why the row is left out."""
+        found = {role: self._money_in(row, role) for role in self._money if self._cell(row, role)}
+        for role in self._reading.negated & set(found):
+            found[role] = -found[role]
+        fee = found.pop("fee", ZERO)
+        if found.get("out") and found.get("in"):
+            raise LineError(_("there is an amount both out and in"))
+        if self._reading.amounts == APART:
+            spent = found.get("out", ZERO) - found.get("in", ZERO)
+        else:
+            spent = found.get("amount", ZERO)
+            if self._reading.amounts == SIGNED:
+                spent = -spent
+            elif self._reading.amounts in {DIRECTION, KIND}:
+                way = self._way(row)
+                if not way:
+                    return ZERO, self._cell(row, "direction")
+                spent = way * (abs(spent) if self._reading.amounts == DIRECTION else spent)
+        return bounded(spent + fee, currency=currency), ""
+
+    def _way(self, row: Row) -> int:
+        cell = self._cell(row, "direction")
+        kinds = self._reading.kinds
+        way = direction_of(cell) if kinds is None else kinds.get(cell.casefold())
+        if way is None:
+            raise LineError(
+                _("%(cell)s does not say whether money went out or in") % {"cell": quoted(cell)}
+            )
+        return way
+
+    def _money_in(self, row: Row, role: str) -> Decimal:
+        cell = self._cell(row, role)
+        amount = Decimal(cell) if isinstance(cell, Typed) else _read(cell, self._reading.decimal)
+        if amount is None:
+            raise LineError(_("%(cell)s is not an amount") % {"cell": quoted(cell)})
+        return amount
+
+    def _cell(self, row: Row, role: str) -> str:
+        place = self._places.get(role)
+        if place is None or place >= len(row.cells):
+            return ""
+        cell = row.cells[place]
+        return cell if isinstance(cell, Typed) else cell.strip()
+
+    def _text(self, row: Row, role: str) -> str:
+        cell = self._cell(row, role)
+        return one_line(cell) if cell else ""
+
+    def _live(self, row: Row, role: str) -> str:
+        if not self._reading.is_own:
+            return self._cell(row, role)
+        place = self._places[role]
+        return live(row.cells[place]) if place < len(row.cells) else ""
+
+    def _joined(self, row: Row, role: str, between: str) -> str:
+        places = self._reading.roles.get(role, ())
+        texts = [one_line(row.cells[place]) for place in places if place < len(row.cells)]
+        return between.join(dict.fromkeys(text for text in texts if text))
+
+    def _wrong_width(self, cells: list[str]) -> LineError:
+        return LineError(
+            _("it has %(cells)d cells, the header %(header)d")
+            % {"cells": len(cells), "header": self._reading.width}
+        )
+
+
+@lru_cache(maxsize=10_000)
+def _read(cell: str, decimal: str) -> Decimal | None:
+    amount = possible_amounts(cell).get(decimal)
+    if amount is not None and symbol_of(cell).upper().rstrip(".") in {"DR", "D", "S"}:
+        return -abs(amount)
+    return amount
+
+
+def tags_in(cell: str) -> tuple[str, ...]:
+    parts = re.split("[,;]", cell) if re.search("[,;]", cell) else cell.split()
+    return tuple(dict.fromkeys(one for part in parts if (one := one_line(part))))

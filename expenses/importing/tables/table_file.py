@@ -1,0 +1,227 @@
+"""A table with bookings, whichever bank or program it comes from."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from expenses.importing.amounts import COMMA, POINT, symbol_of
+from expenses.importing.booking import (
+    Answers,
+    Line,
+    Reader,
+    StatementFile,
+    UnansweredError,
+)
+from expenses.importing.days import ORDERS
+from expenses.importing.refusing import FileRefusedError, Problem
+from expenses.importing.tables.asking import questions_on, which_columns
+from expenses.importing.tables.grid import Grid, Row
+from expenses.importing.tables.habits import (
+    APART,
+    LIKELY,
+    MONEY,
+    SIGNED,
+    SURE,
+    WAYS,
+    Habits,
+    balance_says,
+    date_order,
+    decimal_of,
+    look_through,
+    sign_of,
+)
+from expenses.importing.tables.layout import Layout, find_layout
+from expenses.importing.tables.programs import Program, recognised
+from expenses.importing.tables.roles import Column, Roles, amount_columns, find_roles, profile
+from expenses.importing.tables.rows import Reading, RowReader
+from expenses.importing.tables.words import is_english
+from expenses.money import is_currency
+
+SYMBOLS = {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "₹": "INR"}
+_CODE = re.compile(r"\b([A-Z]{3})\b")
+
+
+class TableFile(StatementFile):
+    """The bookings of a table.
+
+    `confidence` says of each role, and of "dates", "decimal" and "amounts", how sure the reading
+    is, from 0 to 1. `signature` is the same for files with the same columns: what a person
+    answered for one holds for the others.
+    """
+
+    def __init__(self, grid: Grid, *, reader: Reader, answers: Answers) -> None:
+        self._grid = grid
+        self._reader = reader
+        self._answers = answers
+        self._layout = find_layout(grid)
+        self._columns = profile(self._layout)
+        self._program: Program | None = None
+        self.format = grid.format
+        self.encoding = grid.encoding
+        self.confidence: dict[str, float] = {}
+        self._roles = self._find_roles()
+        self.reading: Reading | None = None
+        if not has_what_is_needed(self._roles):
+            self.questions = (which_columns(),)
+            return
+        habits = look_through(
+            grid, after=self._layout.header_line, roles=self._roles, reader=reader
+        )
+        self.reading = self._read(habits)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return self._layout.header
+
+    @property
+    def roles(self) -> Roles:
+        return self._roles
+
+    @property
+    def signature(self) -> str:
+        return self._layout.signature
+
+    @property
+    def first_rows(self) -> tuple[Row, ...]:
+        return self._layout.sample[:5]
+
+    @property
+    def answers(self) -> Answers:
+        """What to remember for the next file with these columns."""
+        if self.reading is None or self.questions:
+            raise UnansweredError(self.questions)
+        return Answers(
+            dates=self.reading.dates,
+            decimal=self.reading.decimal,
+            amounts=self.reading.amounts,
+            columns=dict(self._roles),
+        )
+
+    def __iter__(self) -> Iterator[Line]:
+        if self.reading is None or self.questions:
+            raise UnansweredError(self.questions)
+        rows = RowReader(self.reading, self._reader)
+        for row in self._grid.rows():
+            if row.number > self._layout.header_line:
+                yield row if isinstance(row, Problem) else rows.line(row)
+
+    def _find_roles(self) -> dict[str, tuple[int, ...]]:
+        if known := recognised(self._layout.header):
+            self._program, roles = known
+            self.format = self._program.format
+            self.confidence = dict.fromkeys(roles, SURE)
+            return roles
+        if self._answers.columns is not None:
+            self.confidence = dict.fromkeys(self._answers.columns, SURE)
+            return _within(self._answers.columns, len(self._columns))
+        roles, self.confidence = find_roles(self._columns)
+        if not set(MONEY[:3]) & set(roles):
+            found = _amounts_by_content(self._columns, self._layout, roles)
+            self.confidence |= dict.fromkeys(found, LIKELY)
+            roles |= found
+        return roles
+
+    def _read(self, habits: Habits) -> Reading:
+        currency = self._currency()
+        program = self._program
+        dates, sure_of_dates, orders = date_order(
+            habits, is_english=is_english(list(self._layout.header))
+        )
+        decimal, sure_of_decimal, marks = decimal_of(habits, currency=currency)
+        if program is not None and program.dates:
+            dates, sure_of_dates, orders = program.dates, SURE, ()
+        if program is not None and program.decimal:
+            decimal, sure_of_decimal, marks = program.decimal, SURE, ()
+        if self._answers.dates in ORDERS and orders:
+            dates, sure_of_dates, orders = self._answers.dates, SURE, ()
+        if self._answers.decimal in {POINT, COMMA} and marks:
+            decimal, sure_of_decimal, marks = self._answers.decimal, SURE, ()
+        amounts, sure_of_amounts, ways = sign_of(
+            habits, self._layout.sample, roles=self._roles, decimal=decimal
+        )
+        if program is not None and amounts != APART:
+            amounts, sure_of_amounts, ways = program.amounts, SURE, ()
+        if self._answers.amounts in WAYS and ways:
+            amounts, sure_of_amounts, ways = self._answers.amounts, SURE, ()
+        self.confidence |= {
+            "dates": sure_of_dates,
+            "decimal": sure_of_decimal,
+            "amounts": sure_of_amounts,
+        }
+        reading = Reading(
+            roles=self._roles,
+            width=max(self._layout.width, len(self._layout.header)),
+            dates=dates,
+            decimal=decimal,
+            amounts=amounts,
+            currency=currency,
+            negated=frozenset(
+                role
+                for role in MONEY[1:]
+                if habits.below_zero[role] and not habits.above_zero[role]
+            ),
+            kinds=program.kinds if program and program.kinds else None,
+            is_own=bool(program and program.format == "own"),
+        )
+        self.questions = questions_on(
+            reading,
+            habits,
+            self._reader,
+            open_to={"dates": orders, "decimal": marks, "amounts": ways},
+        )
+        return reading
+
+    def _currency(self) -> str:
+        """Return that of the first rows, else of the header, of a symbol, or the reader's."""
+        places = self._roles.get("currency", ())
+        for row in self._layout.sample:
+            for place in places:
+                if place < len(row.cells) and is_currency(row.cells[place].strip().upper()):
+                    return row.cells[place].strip().upper()
+        money = [place for role in MONEY for place in self._roles.get(role, ())]
+        for place in money:
+            name = self._columns[place].name
+            if codes := [code for code in _CODE.findall(name) if is_currency(code)]:
+                return codes[0]
+        cells = (
+            row.cells[place]
+            for row in self._layout.sample
+            for place in money
+            if place < len(row.cells)
+        )
+        symbols = [symbol for cell in cells if (symbol := symbol_of(cell))]
+        for symbol in symbols:
+            if found := SYMBOLS.get(symbol) or (
+                symbol.upper() if is_currency(symbol.upper()) else ""
+            ):
+                return found
+        return self._reader.currency
+
+
+def has_what_is_needed(roles: Roles) -> bool:
+    return bool({"booked", "valued"} & set(roles) and {"amount", "out", "in"} & set(roles))
+
+
+def _within(columns: Roles, width: int) -> dict[str, tuple[int, ...]]:
+    if not has_what_is_needed(columns) or any(
+        not 0 <= place < width for places in columns.values() for place in places
+    ):
+        raise FileRefusedError.whole(_("The columns that were chosen are not those of this file."))
+    return dict(columns)
+
+
+def _amounts_by_content(
+    columns: list[Column], layout: Layout, roles: Roles
+) -> dict[str, tuple[int, ...]]:
+    """Return the amount, and its balance if there is one, where no name says which it is."""
+    possible = [column.place for column in amount_columns(columns, roles)]
+    if len(possible) == 1:
+        return {"amount": (possible[0],)}
+    for amount in possible:
+        for balance in (place for place in possible if place != amount):
+            tried: dict[str, tuple[int, ...]] = {"amount": (amount,), "balance": (balance,)}
+            for decimal in (POINT, COMMA):
+                if balance_says(layout.sample, roles=tried, decimal=decimal) == SIGNED:
+                    return tried
+    return {}

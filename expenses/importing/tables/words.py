@@ -1,0 +1,194 @@
+"""What banks and other programs call their columns, in many languages."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# A role's names, folded and without accents or marks. Of those in a header the longest
+# decides: "original amount" is left out although it holds "amount".
+NAMES = {
+    "booked": (
+        "date|booking date|booked|posted|posting date|posted date|post date|transaction date|"
+        "trans date|txn date|entry date|started date|created|created on|day|time|date posted|"
+        "datum|buchungstag|buchungsdatum|buchung|belegdatum|boekdatum|boekingsdatum|"
+        "boekings datum|transactiedatum|rentedatum|uitvoeringsdatum|date operation|"
+        "date de comptabilisation|date comptable|date d operation|date de l operation|"
+        "date de transaction|fecha|fecha operacion|fecha de operacion|f operacion|"
+        "fecha contable|data|data operazione|data contabile|data registrazione|data lancamento|"
+        "data do lancamento|data mov|data movimento|data da operacao|data operacji|"
+        "data ksiegowania|data transakcji|datum zauctovani|datum provedeni|datum splatnosti|"
+        "datum operace|datum pohybu|datum uctovania|bokforingsdag|bokforingsdatum|bokfort|"
+        "bokforingsdato|bokfort dato|dato|bogforingsdato|bogfort|utfort dato|kirjauspaiva|"
+        "kirjauspaivamaara|pvm|konyveles datuma|konyvelesi datum|tranzakcio datuma|tarih|"
+        "islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции"
+    ),
+    "valued": (
+        "value date|value|interest date|valuta|valuta datum|valutadatum|wertstellung|wert|"
+        "wertstellungsdatum|date valeur|date de valeur|fecha valor|f valor|data valuta|"
+        "data valor|data waluty|datum valuty|rantedag|rentedato|valutadag|valor dato|"
+        "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift"
+    ),
+    "amount": (
+        "amount|transaction amount|net amount|sum|total|betrag|umsatz|buchungsbetrag|bedrag|"
+        "montant|importe|importo|valor|montante|kwota|kwota transakcji|kwota operacji|castka|"
+        "objem|suma|belopp|belob|belop|beloep|summa|maara|osszeg|tutar|金額|金额|сумма|"
+        "amount in account currency|debit credit amount|ammontare|betrag netto"
+    ),
+    "out": (
+        "debit|debits|debit amount|money out|paid out|out|withdrawal|withdrawals|"
+        "withdrawal amt|withdrawal amount|outflow|spent|payment|payments out|charge|soll|"
+        "lastschrift|belastung|ausgabe|ausgaben|ausgang|debet|af bedrag|uitgaven|depense|"
+        "depenses|cargo|cargos|uscite|dare|addebiti|addebito|debito|saida|saidas|obciazenia|"
+        "obciazenie|wydatki|wyplata|vydaje|vydej|ut|ut fra konto|uttag|utgift|udgift|ud|"
+        "terheles|出金|お引出し|支出|dr|dr amount"
+    ),
+    "in": (
+        "credit|credits|credit amount|money in|paid in|in|deposit|deposits|deposit amt|"
+        "deposit amount|inflow|received|haben|gutschrift|einnahme|einnahmen|eingang|"
+        "ontvangsten|recette|recettes|abono|abonos|ingreso|ingresos|entrate|avere|accrediti|"
+        "accredito|credito|entrada|entradas|uznania|uznanie|wplywy|wplata|prijmy|prijem|inn|"
+        "inn pa konto|insattning|indbetaling|ind|jovairas|入金|お預入れ|收入|cr|cr amount"
+    ),
+    "fee": "fee|fees|gebuhr|frais|comision|commissione|oplata|poplatek",
+    "direction": (
+        "debit credit|credit debit|transaction type|type debit credit|dr cr|cr dr|af bij|"
+        "soll haben|s h|d c|c d|sign|sens|debit credit indicator|direction|bij af|"
+        "credit debit indicator|debet credit|kennzeichen"
+    ),
+    "balance": (
+        "balance|running balance|closing balance|balance after|saldo|kontostand|solde|"
+        "saldo na boeking|saldo na mutatie|saldo po operacji|zustatek|zustatek po operaci|stav|"
+        "egyenleg|available balance|account balance|saldo disponible|saldo contabile|"
+        "saldo nach buchung|saldo na trn|残高|差引残高|余额|остаток|bakiye"
+    ),
+    "currency": (
+        "currency|ccy|currency code|waehrung|wahrung|devise|munt|muntsoort|valuta code|moneda|"
+        "divisa|moeda|waluta|mena|valuutta|penznem|para birimi|валюта|account currency|"
+        "transaction currency"
+    ),
+    "counterparty": (
+        "payee|payee name|merchant|merchant name|counterparty|counter party|counterparty name|"
+        "name|partner name|partner|to from|beneficiary|recipient|payer payee|empfanger|"
+        "auftraggeber|auftraggeber empfanger|beguenstigter zahlungspflichtiger|"
+        "begunstigter zahlungspflichtiger|beguenstigter auftraggeber|name zahlungsbeteiligter|"
+        "zahlungsempfanger|zahlungsempfanger in|zahlungspflichtige r|empfangername|gegenpartei|"
+        "naam tegenpartij|tegenpartij|naam|naam omschrijving|naam begunstigde|"
+        "naam tegenrekening|tiers|contrepartie|beneficiaire|beneficiario|concepto destinatario|"
+        "ordenante|controparte|destinatario|nadawca odbiorca|odbiorca|nadawca|kontrahent|"
+        "dane kontrahenta|nazev protiuctu|protistrana|nazov partnera|mottagare|modtager|"
+        "mottaker|saaja|saaja maksaja|partner neve|source name|zahlungspflichtiger|"
+        "zahlungspflichtige|company"
+    ),
+    "payer": (
+        "zahlungspflichtige r|payer|from|avsandare|tilittaja|absender|zleceniodawca|auftraggeber in"
+    ),
+    "payee": "zahlungsempfanger in|to|to account name|recipient name",
+    "purpose": (
+        "description|details|transaction details|transaction description|narrative|memo|"
+        "particulars|reference|payment reference|remittance information|text|verwendungszweck|"
+        "buchungsdetails|omschrijving|mededelingen|mededeling|vrije mededeling|omschrijving 1|"
+        "omschrijving 2|omschrijving 3|libelle|libelle operation|libelle simplifie|detail|"
+        "details de l operation|communication|communications|informations complementaires|"
+        "concepto|descripcion|movimiento|observaciones|mas datos|descrizione|"
+        "causale descrizione|descrizione operazione|descricao|historico|descritivo|opis|"
+        "opis operacji|opis transakcji|tytul|tytul operacji|tytulem|popis|zprava pro prijemce|"
+        "poznamka|sprava pre prijemcu|transaktion|rubrik|tekst|forklaring|beskrivelse|"
+        "beskrivning|viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
+        "original description|摘要|内容|ご利用店名|お取り扱い内容|описание|назначение|"
+        "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang"
+    ),
+    "kind": (
+        "type|transaction type code|transaction code|buchungstext|umsatzart|umsatztyp|vorgang|"
+        "mutatiesoort|soort|tipo|tipo de movimento|tipologia|causale|typ|typ operacji|"
+        "typ transakcji|typ operace|rodzaj operacji|nature|type operation|type d operation|"
+        "tapahtumalaji|transaktionstyp|category code|bankcode|code"
+    ),
+    "reference": (
+        "end to end id|kundenreferenz|kundenreferenz end to end|cheque|check number|"
+        "cheque number|check or slip|chq no|chq ref no|chq ref number|customer reference|"
+        "mandatsreferenz|glaubiger id|betalingskenmerk|reference number|variabilni symbol|"
+        "viite|ocr|gestructureerde mededeling|check"
+    ),
+    "counterparty_account": (
+        "iban|partner iban|counterparty iban|counterparty account|tegenrekening|"
+        "tegenrekening iban bban|rekeningnummer tegenpartij|kontonummer iban|"
+        "iban zahlungsbeteiligter|counter account|account number of counterparty|"
+        "iban gegenkonto|cislo protiuctu|protiucet|nr rachunku kontrahenta|numer konta|"
+        "konto kontrahenta|gegenkonto|iban du tiers"
+    ),
+    "account": (
+        "account|account number|account name|account no|auftragskonto|konto|kontonummer|"
+        "rekening|rekeningnummer|iban bban|compte|numero de compte|cuenta|conto|rachunek|"
+        "numer rachunku|cislo uctu|tilinumero|product|bezeichnung auftragskonto|"
+        "iban auftragskonto|iban kontoinhaber"
+    ),
+    "bank_id": (
+        "transaction id|transaction reference|transaction number|id|bank reference|volgnr|"
+        "id transaccion|id operace|id pohybu|identifikace transakce|arkivointitunnus|unique id|"
+        "transactionid|tx id|reference id|transaction uuid"
+    ),
+    "category": "category|kategorie|categorie|categoria|kategoria|kategori",
+    "note": "note|notes|notizen|comment|comments|kommentar|anmerkung",
+    "tags": "tags|labels",
+    "state": "state|status|tila|stav transakce",
+    "": (
+        "original amount|original currency|local amount|local currency|foreign amount|"
+        "amount foreign currency|foreign currency|exchange rate|exchange to amount|orig amount|"
+        "betrag in fremdwahrung|fremdwahrung|wechselkurs|originalbetrag|originalwahrung|"
+        "saldo waehrung|account owner|kontoinhaber|bank name|bic|swift|blz|bankleitzahl|"
+        "bic tegenpartij|adres tegenpartij|afschriftnummer|address|adresse|emoji|receipt|"
+        "opening balance|original value|running total|reward amount|tax amount|vat|steuer|"
+        "transaction time|time of transaction|cas|uhrzeit|amount in usd|sheet|country|"
+        "bic swift code|nazev banky|kod banky|cashback|sub category|card number|card member|"
+        "name of bank|rubrieknaam|total amount fx|kurs|exchange to currency|"
+        "naam bank tegenpartij|betrag ursprung|forfallodatum|value in foreign currency"
+    ),
+}
+# Months before days is a habit of one language, which the others' banks do not share.
+ENGLISH = re.compile(
+    r"\b(?:date|amount|description|debit|credit|balance|payee|memo|posted|posting|transaction|"
+    r"currency|details|type|category|merchant|account|check|status|reference|notes|money|value|"
+    r"name|fee|id|number|card|no|post)\b"
+)
+MOST_LETTERS = 200
+MOST_WORDS = 12
+
+
+@lru_cache(maxsize=10_000)
+def bare(name: str) -> str:
+    """Return the words of a header, folded and without accents, marks and currency codes."""
+    folded = unicodedata.normalize("NFD", name[:MOST_LETTERS].casefold())
+    letters = (one if one.isalnum() else " " for one in folded if not unicodedata.combining(one))
+    text = "".join(letters).replace("ł", "l").replace("ø", "o").replace("æ", "ae")
+    return " ".join(text.replace("đ", "d").replace("ı", "i").split())
+
+
+ROLE_OF = {bare(name): role for role, names in NAMES.items() for name in names.split("|")}
+
+
+def role_of(name: str) -> tuple[str, float]:
+    """Return what a column of this name is, and how sure that is; "" for what is not read."""
+    text = bare(name)
+    if text in ROLE_OF:
+        return ROLE_OF[text], 1.0
+    words = text.split()[:MOST_WORDS]
+    spans = [
+        " ".join(words[start:end])
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+    ]
+    known = [span for span in spans if span in ROLE_OF]
+    if not known:
+        return "", 0.0
+    longest = max(known, key=len)
+    return ROLE_OF[longest], 0.6 + 0.3 * len(longest) / len(text)
+
+
+def is_known(name: str) -> bool:
+    return role_of(name)[1] > 0
+
+
+def is_english(header: list[str]) -> bool:
+    """Whether most names known of the header are English."""
+    known = [bare(name) for name in header if is_known(name)]
+    return sum(bool(ENGLISH.search(name)) for name in known) * 2 >= len(known)

@@ -1,0 +1,23 @@
+"""A bank's texts without what is only there for the form."""
+
+import re
+import unicodedata
+
+_NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+_NOT_PRINTED_BUT_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, composed, with single spaces."""
+    return " ".join(_NOT_PRINTED.sub(" ", _composed(text)).split())
+
+
+def plain(text: str) -> str:
+    """Return the text as it is, line breaks included, without other control characters."""
+    return _NOT_PRINTED_BUT_LINES.sub(
+        " ", _composed(text).replace("\r\n", "\n").replace("\r", "\n")
+    )
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
