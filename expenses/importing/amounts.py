@@ -9,6 +9,7 @@ from expenses.money import currency_symbol
 
 POINT, COMMA = ".", ","
 LONGEST = 60
+LONGEST_SYMBOL = 4
 
 _ONE_SPELLING = {
     **dict.fromkeys(map(ord, "\u200e\u200f\u061c"), ""),  # direction marks of printed money
@@ -23,6 +24,7 @@ _WRITTEN = re.compile(
     r"(?P<number>[0-9][0-9.,' ]*|[.,][0-9]+) *"
     rf"(?P<c>{_SIGN}) *(?P<after>{_SYMBOL}) *(?P<d>{_SIGN}) *(?(bracket)\))"
 )
+_PLAIN = re.compile(r"-?[0-9]{1,15}([.,])[0-9]{1,2}")  # most are, and one mark is possible
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}([.,' ])[0-9]{3}(?:\1[0-9]{3})*")
 _GROUPED_AS_IN_INDIA = re.compile(r"[1-9][0-9]?(,)(?:[0-9]{2}\1)*[0-9]{3}")
 
@@ -78,11 +80,13 @@ def read_amount(cell: str, *, decimal: str, currency: str) -> Decimal:
 @lru_cache(maxsize=10_000)
 def possible_amounts(cell: str) -> dict[str, Decimal]:
     """Return the amounts that the cell can mean, in any currency, by the mark that gives them."""
+    if plain := _PLAIN.fullmatch(cell):
+        return {plain[1]: Decimal(cell.replace(plain[1], POINT))}
     found = _WRITTEN.fullmatch(_spelled(cell))
-    if not found:
+    if not found or len(found["before"] + found["after"]) > LONGEST_SYMBOL:
         return {}
     numbers = {mark: _number(found["number"], mark) for mark in (POINT, COMMA)}
-    sign = -1 if is_negative(cell) else 1
+    sign = -1 if "-" in found.group("a", "b", "c", "d") or found["bracket"] else 1
     return {mark: sign * number for mark, number in numbers.items() if number is not None}
 
 

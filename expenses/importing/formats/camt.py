@@ -31,10 +31,10 @@ from expenses.importing.refusing import (
     bounded,
     quoted,
 )
+from expenses.importing.texts import identifier
 from expenses.money import is_currency
 
 PIECE = 1 << 16
-WITHOUT_AN_ID = {"", "NONREF", "NOTPROVIDED", "NOT PROVIDED"}
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
@@ -122,8 +122,8 @@ class CamtFile(StatementFile):
         is_reversal = values.get("RvslInd") == "true" or detail.get("RvslInd") == "true"
         # Money out went to the creditor; of a booking turned round it comes back from there.
         other = "Cdtr" if (amount > 0) != is_reversal else "Dbtr"
-        own_id = _id(detail, "Refs/AcctSvcrRef")
-        shared = _id(values, "AcctSvcrRef")
+        own_id = identifier(detail.get("Refs/AcctSvcrRef", ""))
+        shared = identifier(values.get("AcctSvcrRef", ""))
         purpose = (
             detail.get("RmtInf/Ustrd")
             or detail.get("RmtInf/Strd/CdtrRefInf/Ref")
@@ -140,7 +140,7 @@ class CamtFile(StatementFile):
             counterparty=_party(detail, other),
             purpose=purpose,
             kind=_("reversal") if is_reversal else values.get("AddtlNtryInf", "")[:100],
-            reference=_id(detail, "Refs/EndToEndId"),
+            reference=identifier(detail.get("Refs/EndToEndId", "")),
             counterparty_account=detail.get(f"RltdPties/{other}Acct/Id/IBAN")
             or detail.get(f"RltdPties/{other}Acct/Id/Othr/Id", ""),
             account=entry.account,
@@ -194,11 +194,6 @@ def _currency(code: str, otherwise: str) -> str:
 def _party(detail: Values, which: str) -> str:
     paths = (f"RltdPties/{which}/Nm", f"RltdPties/Ultmt{which}/Nm")
     return next((detail[path] for path in paths if detail.get(path)), "")
-
-
-def _id(values: Values, path: str) -> str:
-    found = values.get(path, "")
-    return "" if found.upper() in WITHOUT_AN_ID else found
 
 
 def _numbered(bank_id: str, place: int) -> str:

@@ -24,7 +24,7 @@ from expenses.importing.refusing import (
     bounded,
     quoted,
 )
-from expenses.importing.texts import one_line
+from expenses.importing.texts import identifier, one_line
 from expenses.money import is_currency
 from expenses.periods import EARLIEST, LATEST
 
@@ -35,7 +35,6 @@ _HEADER = re.compile(r"(?:CHARSET|ENCODING|encoding)\s*[:=]\s*[\"']?([A-Za-z0-9_
 _DAY = re.compile(r"\s*([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 ACCOUNT = {"BANKACCTFROM", "CCACCTFROM"}
-WITHOUT_AN_ID = {"", "0", "null", "none", "nonref", "n/a"}
 
 
 @dataclass
@@ -107,7 +106,6 @@ class OfxFile(StatementFile):
         booked_on = day_in(posted or user)
         if not amount:
             return Skipped(found.number, _("the amount is 0"))
-        bank_id = values.get("FITID", "")
         check = values.get("CHECKNUM", "").lstrip("0")
         name = values.get("NAME") or values.get("PAYEE.NAME") or values.get("EXTDNAME", "")
         return Booking(
@@ -122,7 +120,7 @@ class OfxFile(StatementFile):
             reference=check or values.get("REFNUM", ""),
             counterparty_account=values.get("BANKACCTTO.ACCTID", ""),
             account=account,
-            bank_id="" if bank_id.casefold() in WITHOUT_AN_ID else bank_id,
+            bank_id=identifier(values.get("FITID", "")),
             raw=raw,
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from expenses.importing.booking import Booking, Line, Reader, StatementFile
 from expenses.importing.decoding import Text
 from expenses.importing.refusing import LineError, Problem, Skipped, bounded, quoted
-from expenses.importing.texts import one_line
+from expenses.importing.texts import identifier, one_line
 from expenses.money import is_currency
 
 MOST_LINES_OF_ONE = 200
@@ -24,12 +24,11 @@ _LINE = re.compile(
 )
 _CODED = re.compile(r"[0-9]{3}(?P<mark>[^0-9A-Za-z\s:/])(?=[0-9]{2})")
 _SLASHED = re.compile(
-    r"/(TRCD|MARF|EREF|PREF|CSID|CNTP|REMI|PURP|ULTC|ULTD|IBAN|BIC|NAME|ORDP|BENM|TRTP|NRTX|RTRN)/"
+    r"/(TRCD|MARF|EREF|PREF|CSID|CNTP|REMI|PURP|ULTC|ULTD|IBAN|BIC|NAME|ORDP|BENM|TRTP|NRTX|RTRN|ISDT|EXCH|ADDR)/"
 )
 _TAGGED = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|COAM|OAMT|IBAN|BIC|BREF)\+")
 OPENING, CLOSING = {"60F", "60M", "34F"}, {"62F", "62M"}
 HALF_A_YEAR = 6
-WITHOUT_AN_ID = {"", "NONREF", "NOTPROVIDED"}
 
 
 @dataclass(slots=True)
@@ -123,7 +122,7 @@ class SwiftFile(StatementFile):
         # RC takes a credit back, RD gives a debit back.
         is_out = found["mark"] in {"D", "RC", "ED"}
         own, _mark, banks = found["rest"].partition("\n")[0].partition("//")
-        references = [one_line(one) for one in (own, banks)]
+        references = [identifier(one) for one in (own, banks)]
         texts = Details.of(line.details or found["rest"].partition("\n")[2])
         return Booking(
             number=line.number,
@@ -134,8 +133,7 @@ class SwiftFile(StatementFile):
             counterparty=texts.counterparty,
             purpose=texts.purpose,
             kind=texts.kind or found["kind"] or "",
-            reference=texts.reference
-            or next((one for one in references if one not in WITHOUT_AN_ID), ""),
+            reference=texts.reference or next(filter(None, references), ""),
             counterparty_account=texts.account,
             account=statement.account,
             raw=line.raw,
@@ -173,7 +171,7 @@ class Details:
             counterparty=one_line(f"{parts.get('32', '')}{parts.get('33', '')}"),
             account=one_line(parts.get("31", "")),
             kind=one_line(parts.get("00", "")),
-            reference=_id(tagged.get("EREF", "")),
+            reference=identifier(tagged.get("EREF", "")),
         )
 
     @classmethod
@@ -186,7 +184,7 @@ class Details:
             counterparty=one_line(parts.get("NAME", name)),
             account=one_line(parts.get("IBAN", iban)),
             kind=one_line(parts.get("TRTP", "")),
-            reference=_id(parts.get("EREF", "").strip("/")),
+            reference=identifier(parts.get("EREF", "").strip("/")),
         )
 
 
@@ -240,8 +238,3 @@ def _after_tags(tags: re.Pattern[str], text: str) -> dict[str, str]:
     found = list(tags.finditer(text))
     ends = [*(one.start() for one in found), len(text)][1:]
     return {one[1]: text[one.end() : end] for one, end in zip(found, ends, strict=True)}
-
-
-def _id(text: str) -> str:
-    found = one_line(text)
-    return "" if found.upper() in WITHOUT_AN_ID else found

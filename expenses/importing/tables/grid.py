@@ -131,12 +131,7 @@ def _cells(line: str, lines: _Lines, delimiter: str) -> tuple[list[str] | None, 
         for escape in ESCAPES:
             try:
                 cells = next(
-                    csv.reader(
-                        text.splitlines(keepends=True),
-                        delimiter=delimiter,
-                        escapechar=escape,
-                        strict=True,
-                    )
+                    csv.reader((text,), delimiter=delimiter, escapechar=escape, strict=True)
                 )
             except csv.Error as error:
                 is_open = is_open or "unexpected end" in str(error)

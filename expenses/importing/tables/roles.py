@@ -14,7 +14,8 @@ from expenses.money import is_currency
 SEVERAL = {"purpose", "note", "tags", "category"}
 DAYS = {"booked", "valued"}
 AMOUNTS = ("amount", "out", "in", "fee", "balance")
-MOST = 0.8  # of the filled cells have to be what the name says
+MOST = 0.8  # of the filled cells are of one kind where no name says so
+HALF = 0.5  # are enough where one does
 BY_CONTENT = 0.7
 OUT_WORDS = (
     "d|dr|debit|debet|af|s|soll|out|withdrawal|expense|dbit|cargo|debito|charge|uit|money out|"
@@ -45,6 +46,7 @@ class Column:
     days: float
     amounts: float
     negative: float
+    money: float
     currencies: float
     directions: float
     ibans: float
@@ -54,14 +56,14 @@ class Column:
     def can_be(self, role: str) -> bool:
         if not self.filled:
             return role in {"out", "in", "fee"} | set(SEVERAL)
-        if role in DAYS:
-            return self.days >= MOST
-        if role in AMOUNTS:
-            return self.amounts >= MOST
-        if role == "currency":
-            return self.currencies >= MOST
-        if role == "direction":
-            return self.directions >= MOST
+        share = {
+            **dict.fromkeys(DAYS, self.days),
+            **dict.fromkeys(AMOUNTS, self.amounts),
+            "currency": self.currencies,
+            "direction": self.directions,
+        }
+        if role in share:
+            return share[role] >= HALF
         return True
 
 
@@ -95,6 +97,7 @@ def _column(place: int, header: tuple[str, ...], cells: list[str]) -> Column:
             any(amount < 0 for amount in possible_amounts(cell).values()) for cell in filled
         )
         / count,
+        money=sum(not cell.isdigit() and bool(possible_amounts(cell)) for cell in filled) / count,
         currencies=sum(is_currency(cell.upper()) for cell in filled) / count,
         directions=sum(direction_of(cell) is not None for cell in filled) / count,
         ibans=sum(bool(IBAN.fullmatch(cell.replace(" ", ""))) for cell in filled) / count,
@@ -113,6 +116,8 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
             continue
         roles[role] = tuple(sorted((*roles.get(role, ()), column.place)))
         sure[role] = min(confidence, sure.get(role, 1))
+    if not {"purpose", "counterparty"} & set(roles):
+        _make_purpose([column for column, role, _sure in named if role == "kind"], roles)
     unnamed = [column for column, role, confidence in named if not confidence and not role]
     for role, place in _by_content(unnamed, roles):
         roles[role] = (place,)
@@ -121,6 +126,17 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
         # One column with both signs says the same as the two beside it.
         roles.pop("out", None), roles.pop("in", None)
     return roles, sure
+
+
+def _make_purpose(kinds: list[Column], roles: dict[str, tuple[int, ...]]) -> None:
+    """Take for the purpose what says most of several kinds, or the only one."""
+    if kinds:
+        told = max(kinds, key=lambda column: column.length * column.distinct)
+        roles["purpose"] = (told.place,)
+        others = tuple(column.place for column in kinds if column is not told)[:1]
+        roles.pop("kind", None)
+        if others:
+            roles["kind"] = others
 
 
 def _named(column: Column) -> tuple[str, float]:
@@ -137,8 +153,10 @@ def _named(column: Column) -> tuple[str, float]:
         return "currency", 0.9
     if role == "valued" and not column.can_be(role) and column.amounts >= MOST:
         return "amount", 0.6  # "Value" can be either
-    if role == "payer" or role == "payee":
-        return role, confidence
+    if role == "purpose" and column.directions >= HALF:
+        return ("direction" if column.directions == 1 else "kind"), 0.7
+    if not confidence and is_currency(bare(column.name).upper()) and column.amounts >= MOST:
+        return "amount", 0.7  # "CAD$" beside "USD$"
     return (role, confidence) if column.can_be(role) else ("", 0.0)
 
 

@@ -1,7 +1,7 @@
 """A row of a table becomes a booking."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,21 +14,33 @@ from expenses.importing.booking import Booking, Line, Reader
 from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
 from expenses.importing.refusing import LineError, Problem, Skipped, bounded, quoted
-from expenses.importing.tables.grid import Row, Typed
+from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
 from expenses.importing.tables.roles import Roles, direction_of
-from expenses.importing.texts import one_line, plain
+from expenses.importing.texts import identifier, one_line, plain
 from expenses.money import is_currency
 
 ZERO = Decimal(0)
 BETWEEN = " / "
+OUT_MARKS = {"DR", "D", "S"}
 # What banks call a booking that did not happen, or not yet.
 UNHAPPENED = set(
     "cancelled|canceled|declined|failed|pending|rejected|reverted|vorgemerkt|en attente|"
-    "pendiente|in sospeso|gereserveerd|reserved|authorised|authorized".split("|")
+    "offen|pendiente|in sospeso|gereserveerd|reserved|authorised|authorized".split("|")
 )
 TRUE = {"true", "yes", "1"}
-DIRECTION_SYMBOLS = {"DR", "CR", "D", "C", "S", "H"}
+# What is done to the texts of each role. Banks pad theirs; a person's note keeps its lines.
+TEXTS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("counterparty", "payer", "payee", "purpose", "kind"), one_line),
+    **dict.fromkeys(("counterparty_account", "account", "title", "category"), one_line),
+    **dict.fromkeys(("reference", "bank_id"), identifier),
+    "note": lambda cell: plain(cell).strip(),
+}
+# Our own export comes back as it was.
+OWN_TEXTS: dict[str, Callable[[str], str]] = {
+    role: lambda cell: plain(live(cell)) for role in ("title", "category", "account", "note")
+}
+JOINED = (("purpose", " "), ("category", BETWEEN), ("note", "\n"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +70,14 @@ class RowReader:
             if role in self._places
         ]
         self._needed = max(needed)
+        several = {role for role, _between in JOINED if len(reading.roles.get(role, ())) > 1}
+        self._joined = [one for one in JOINED if one[0] in several]
+        cleaners = OWN_TEXTS if reading.is_own else TEXTS
+        self._texts = [
+            (role, self._places[role], clean)
+            for role, clean in cleaners.items()
+            if role in self._places and role not in several
+        ]
 
     def line(self, row: Row) -> Line:
         try:
@@ -68,7 +88,7 @@ class RowReader:
     def _booking(self, row: Row) -> Line:
         cells = row.cells
         if len(cells) <= self._needed:
-            if sum(map(bool, map(str.strip, cells))) <= 1:
+            if not any(map(is_day, cells)):
                 return Skipped(row.number, _("it holds no booking"))
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
@@ -77,9 +97,9 @@ class RowReader:
             if not self._cell(row, "booked"):
                 return Skipped(row.number, _("it holds no booking"))
             raise LineError(_("there is no amount"))
-        state = self._cell(row, "state")
-        if state.casefold() in UNHAPPENED:
-            return Skipped(row.number, state)
+        for state in (self._cell(row, "state"), self._cell(row, "booked")):
+            if state.casefold() in UNHAPPENED:
+                return Skipped(row.number, state)
         booked_on, valued_on = self._days(row)
         currency = self._currency(row)
         amount, reason = self._amount(row, currency)
@@ -90,33 +110,28 @@ class RowReader:
     def _with_texts(
         self, row: Row, booked_on: date, valued_on: date | None, amount: Decimal, currency: str
     ) -> Booking:
-        payer, payee = self._text(row, "payer"), self._text(row, "payee")
-        other = (payee or payer) if amount > 0 else (payer or payee)
-        written = plain if self._reading.is_own else one_line
+        cells = row.cells
+        texts = {
+            role: clean(cells[place])
+            for role, place, clean in self._texts
+            if place < len(cells) and cells[place]
+        }
+        payer, payee = texts.pop("payer", ""), texts.pop("payee", "")
+        if (payer or payee) and not texts.get("counterparty"):
+            texts["counterparty"] = (payee or payer) if amount > 0 else (payer or payee)
+        for role, between in self._joined:
+            texts[role] = self._join(row, role, between)
         return Booking(
             number=row.number,
             booked_on=booked_on,
             valued_on=valued_on,
             amount=amount,
             currency=currency,
-            counterparty=self._text(row, "counterparty") or other,
-            purpose=self._joined(row, "purpose", " "),
-            kind=self._text(row, "kind"),
-            reference=self._text(row, "reference"),
-            counterparty_account=self._text(row, "counterparty_account"),
-            account=self._live(row, "account")
-            if self._reading.is_own
-            else self._text(row, "account"),
-            bank_id=self._text(row, "bank_id"),
-            title=written(self._live(row, "title")),
-            category=self._live(row, "category")
-            if self._reading.is_own
-            else self._joined(row, "category", BETWEEN),
-            note=plain(self._live(row, "note")),
-            tags=tags_in(self._live(row, "tags")),
+            raw=row.raw,
+            tags=tags_in(self._live(row, "tags")) if "tags" in self._places else (),
             is_repeating=self._cell(row, "is_repeating").casefold() in TRUE,
             is_excluded=self._cell(row, "is_excluded").casefold() in TRUE,
-            raw=row.raw,
+            **texts,
         )
 
     def _days(self, row: Row) -> tuple[date, date | None]:
@@ -191,17 +206,13 @@ class RowReader:
         cell = row.cells[place]
         return cell if isinstance(cell, Typed) else cell.strip()
 
-    def _text(self, row: Row, role: str) -> str:
-        cell = self._cell(row, role)
-        return one_line(cell) if cell else ""
-
     def _live(self, row: Row, role: str) -> str:
         if not self._reading.is_own:
             return self._cell(row, role)
         place = self._places[role]
         return live(row.cells[place]) if place < len(row.cells) else ""
 
-    def _joined(self, row: Row, role: str, between: str) -> str:
+    def _join(self, row: Row, role: str, between: str) -> str:
         places = self._reading.roles.get(role, ())
         texts = [one_line(row.cells[place]) for place in places if place < len(row.cells)]
         return between.join(dict.fromkeys(text for text in texts if text))
@@ -216,7 +227,7 @@ class RowReader:
 @lru_cache(maxsize=10_000)
 def _read(cell: str, decimal: str) -> Decimal | None:
     amount = possible_amounts(cell).get(decimal)
-    if amount is not None and symbol_of(cell).upper().rstrip(".") in {"DR", "D", "S"}:
+    if amount is not None and symbol_of(cell).upper().rstrip(".") in OUT_MARKS:
         return -abs(amount)
     return amount
 

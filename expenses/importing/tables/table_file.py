@@ -126,7 +126,7 @@ class TableFile(StatementFile):
         currency = self._currency()
         program = self._program
         dates, sure_of_dates, orders = date_order(
-            habits, is_english=is_english(list(self._layout.header))
+            habits, is_english=is_english(self._layout.header)
         )
         decimal, sure_of_decimal, marks = decimal_of(habits, currency=currency)
         if program is not None and program.dates:
@@ -215,7 +215,9 @@ def _amounts_by_content(
     columns: list[Column], layout: Layout, roles: Roles
 ) -> dict[str, tuple[int, ...]]:
     """Return the amount, and its balance if there is one, where no name says which it is."""
-    possible = [column.place for column in amount_columns(columns, roles)]
+    found = amount_columns(columns, roles)
+    # A number of a cheque or a shop has neither decimals nor a sign.
+    possible = [column.place for column in [one for one in found if one.money] or found]
     if len(possible) == 1:
         return {"amount": (possible[0],)}
     for amount in possible:

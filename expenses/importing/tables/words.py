@@ -1,6 +1,5 @@
 """What banks and other programs call their columns, in many languages."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -8,23 +7,23 @@ from functools import lru_cache
 # decides: "original amount" is left out although it holds "amount".
 NAMES = {
     "booked": (
-        "date|booking date|booked|posted|posting date|posted date|post date|transaction date|"
-        "trans date|txn date|entry date|started date|created|created on|day|time|date posted|"
-        "datum|buchungstag|buchungsdatum|buchung|belegdatum|boekdatum|boekingsdatum|"
-        "boekings datum|transactiedatum|rentedatum|uitvoeringsdatum|date operation|"
-        "date de comptabilisation|date comptable|date d operation|date de l operation|"
-        "date de transaction|fecha|fecha operacion|fecha de operacion|f operacion|"
-        "fecha contable|data|data operazione|data contabile|data registrazione|data lancamento|"
-        "data do lancamento|data mov|data movimento|data da operacao|data operacji|"
-        "data ksiegowania|data transakcji|datum zauctovani|datum provedeni|datum splatnosti|"
-        "datum operace|datum pohybu|datum uctovania|bokforingsdag|bokforingsdatum|bokfort|"
-        "bokforingsdato|bokfort dato|dato|bogforingsdato|bogfort|utfort dato|kirjauspaiva|"
-        "kirjauspaivamaara|pvm|konyveles datuma|konyvelesi datum|tranzakcio datuma|tarih|"
-        "islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции"
+        "dateop|date|booking date|booked|posted|posting date|posted date|post date|"
+        "transaction date|trans date|txn date|entry date|started date|created|created on|day|"
+        "time|date posted|datum|buchungstag|buchungsdatum|buchung|belegdatum|boekdatum|"
+        "boekingsdatum|boekings datum|transactiedatum|rentedatum|uitvoeringsdatum|"
+        "date operation|date de comptabilisation|date comptable|date d operation|"
+        "date de l operation|date de transaction|fecha|fecha operacion|fecha de operacion|"
+        "f operacion|fecha contable|data|data operazione|data contabile|data registrazione|"
+        "data lancamento|data do lancamento|data mov|data movimento|data da operacao|"
+        "data operacji|data ksiegowania|data transakcji|datum zauctovani|datum provedeni|"
+        "datum splatnosti|datum operace|datum pohybu|datum uctovania|bokforingsdag|"
+        "bokforingsdatum|bokfort|bokforingsdato|bokfort dato|dato|bogforingsdato|bogfort|"
+        "utfort dato|kirjauspaiva|kirjauspaivamaara|pvm|konyveles datuma|konyvelesi datum|"
+        "tranzakcio datuma|tarih|islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции"
     ),
     "valued": (
-        "value date|value|interest date|valuta|valuta datum|valutadatum|wertstellung|wert|"
-        "wertstellungsdatum|date valeur|date de valeur|fecha valor|f valor|data valuta|"
+        "dateval|value date|value|interest date|valuta|valuta datum|valutadatum|wertstellung|"
+        "wert|wertstellungsdatum|date valeur|date de valeur|fecha valor|f valor|data valuta|"
         "data valor|data waluty|datum valuty|rantedag|rentedato|valutadag|valor dato|"
         "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift"
     ),
@@ -67,9 +66,9 @@ NAMES = {
         "transaction currency"
     ),
     "counterparty": (
-        "payee|payee name|merchant|merchant name|counterparty|counter party|counterparty name|"
-        "name|partner name|partner|to from|beneficiary|recipient|payer payee|empfanger|"
-        "auftraggeber|auftraggeber empfanger|beguenstigter zahlungspflichtiger|"
+        "partnername|nimi|payee|payee name|merchant|merchant name|counterparty|counter party|"
+        "counterparty name|name|partner name|partner|to from|beneficiary|recipient|payer payee|"
+        "empfanger|auftraggeber|auftraggeber empfanger|beguenstigter zahlungspflichtiger|"
         "begunstigter zahlungspflichtiger|beguenstigter auftraggeber|name zahlungsbeteiligter|"
         "zahlungsempfanger|zahlungsempfanger in|zahlungspflichtige r|empfangername|gegenpartei|"
         "naam tegenpartij|tegenpartij|naam|naam omschrijving|naam begunstigde|"
@@ -84,30 +83,32 @@ NAMES = {
     ),
     "payee": "zahlungsempfanger in|to|to account name|recipient name",
     "purpose": (
-        "description|details|transaction details|transaction description|narrative|memo|"
-        "particulars|reference|payment reference|remittance information|text|verwendungszweck|"
-        "buchungsdetails|omschrijving|mededelingen|mededeling|vrije mededeling|omschrijving 1|"
-        "omschrijving 2|omschrijving 3|libelle|libelle operation|libelle simplifie|detail|"
-        "details de l operation|communication|communications|informations complementaires|"
-        "concepto|descripcion|movimiento|observaciones|mas datos|descrizione|"
-        "causale descrizione|descrizione operazione|descricao|historico|descritivo|opis|"
-        "opis operacji|opis transakcji|tytul|tytul operacji|tytulem|popis|zprava pro prijemce|"
-        "poznamka|sprava pre prijemcu|transaktion|rubrik|tekst|forklaring|beskrivelse|"
-        "beskrivning|viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
+        "referens|otsikko|label|description|details|transaction details|"
+        "transaction description|narrative|memo|particulars|reference|payment reference|"
+        "remittance information|text|verwendungszweck|buchungsdetails|omschrijving|"
+        "mededelingen|mededeling|vrije mededeling|omschrijving 1|omschrijving 2|omschrijving 3|"
+        "libelle|libelle operation|libelle simplifie|detail|details de l operation|"
+        "communication|communications|informations complementaires|concepto|descripcion|"
+        "movimiento|observaciones|mas datos|descrizione|causale descrizione|"
+        "descrizione operazione|descricao|historico|descritivo|opis|opis operacji|"
+        "opis transakcji|tytul|tytul operacji|tytulem|popis|zprava pro prijemce|poznamka|"
+        "sprava pre prijemcu|transaktion|rubrik|tekst|forklaring|beskrivelse|beskrivning|"
+        "viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
         "original description|摘要|内容|ご利用店名|お取り扱い内容|описание|назначение|"
         "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang"
     ),
     "kind": (
-        "type|transaction type code|transaction code|buchungstext|umsatzart|umsatztyp|vorgang|"
-        "mutatiesoort|soort|tipo|tipo de movimento|tipologia|causale|typ|typ operacji|"
-        "typ transakcji|typ operace|rodzaj operacji|nature|type operation|type d operation|"
-        "tapahtumalaji|transaktionstyp|category code|bankcode|code"
+        "typ transakce|tipus|type|transaction type code|transaction code|buchungstext|"
+        "umsatzart|umsatztyp|vorgang|mutatiesoort|soort|tipo|tipo de movimento|tipologia|"
+        "causale|typ|typ operacji|typ transakcji|typ operace|rodzaj operacji|nature|"
+        "type operation|type d operation|tapahtumalaji|transaktionstyp|category code|bankcode|"
+        "code"
     ),
     "reference": (
         "end to end id|kundenreferenz|kundenreferenz end to end|cheque|check number|"
         "cheque number|check or slip|chq no|chq ref no|chq ref number|customer reference|"
-        "mandatsreferenz|glaubiger id|betalingskenmerk|reference number|variabilni symbol|"
-        "viite|ocr|gestructureerde mededeling|check"
+        "mandatsreferenz|betalingskenmerk|reference number|variabilni symbol|viite|ocr|"
+        "gestructureerde mededeling|check"
     ),
     "counterparty_account": (
         "iban|partner iban|counterparty iban|counterparty account|tegenrekening|"
@@ -132,26 +133,35 @@ NAMES = {
     "tags": "tags|labels",
     "state": "state|status|tila|stav transakce",
     "": (
-        "original amount|original currency|local amount|local currency|foreign amount|"
-        "amount foreign currency|foreign currency|exchange rate|exchange to amount|orig amount|"
-        "betrag in fremdwahrung|fremdwahrung|wechselkurs|originalbetrag|originalwahrung|"
-        "saldo waehrung|account owner|kontoinhaber|bank name|bic|swift|blz|bankleitzahl|"
-        "bic tegenpartij|adres tegenpartij|afschriftnummer|address|adresse|emoji|receipt|"
-        "opening balance|original value|running total|reward amount|tax amount|vat|steuer|"
-        "transaction time|time of transaction|cas|uhrzeit|amount in usd|sheet|country|"
-        "bic swift code|nazev banky|kod banky|cashback|sub category|card number|card member|"
-        "name of bank|rubrieknaam|total amount fx|kurs|exchange to currency|"
-        "naam bank tegenpartij|betrag ursprung|forfallodatum|value in foreign currency"
+        "glaubiger id|glaeubiger id|mandatsreferenz|original amount|original currency|"
+        "local amount|local currency|foreign amount|amount foreign currency|foreign currency|"
+        "exchange rate|exchange to amount|orig amount|betrag in fremdwahrung|fremdwahrung|"
+        "wechselkurs|originalbetrag|originalwahrung|saldo waehrung|account owner|kontoinhaber|"
+        "bank name|bic|swift|blz|bankleitzahl|bic tegenpartij|adres tegenpartij|"
+        "afschriftnummer|address|adresse|emoji|receipt|opening balance|original value|"
+        "running total|reward amount|tax amount|vat|steuer|transaction time|"
+        "time of transaction|cas|uhrzeit|amount in usd|sheet|country|bic swift code|"
+        "nazev banky|kod banky|cashback|sub category|card number|card member|name of bank|"
+        "rubrieknaam|total amount fx|kurs|exchange to currency|naam bank tegenpartij|"
+        "betrag ursprung|forfallodatum|value in foreign currency"
     ),
 }
-# Months before days is a habit of one language, which the others' banks do not share.
-ENGLISH = re.compile(
-    r"\b(?:date|amount|description|debit|credit|balance|payee|memo|posted|posting|transaction|"
-    r"currency|details|type|category|merchant|account|check|status|reference|notes|money|value|"
-    r"name|fee|id|number|card|no|post)\b"
+ENGLISH = frozenset(
+    "account address after amount amt available balance bank beneficiary booked booking card "
+    "cashback category ccy charge check cheque chq closing code comment comments company "
+    "completed counter counterparty country cr created credit credits currency customer date day "
+    "debit debits deposit deposits description details direction dr emoji end entry exchange fee "
+    "fees foreign from fx iban id in indicator inflow information interest labels local member "
+    "memo merchant money name narration narrative net no note notes number of on opening or orig "
+    "original out outflow owner paid particulars partner party payee payer payment payments post "
+    "posted posting product rate receipt received recipient ref reference remarks remittance "
+    "reward running settlement sign slip specification spent started state status sub sum swift "
+    "tags tax text time to total trans transaction tx txn type unique usd uuid value vat "
+    "withdrawal withdrawals".split()
 )
 MOST_LETTERS = 200
 MOST_WORDS = 12
+LEAST_WITHIN = 4
 
 
 @lru_cache(maxsize=10_000)
@@ -169,26 +179,31 @@ ROLE_OF = {bare(name): role for role, names in NAMES.items() for name in names.s
 def role_of(name: str) -> tuple[str, float]:
     """Return what a column of this name is, and how sure that is; "" for what is not read."""
     text = bare(name)
+    known = _known(text)
+    if not known:
+        return "", 0.0
+    return ROLE_OF[known], 1.0 if known == text else 0.6 + 0.3 * len(known) / len(text)
+
+
+def is_known(name: str) -> bool:
+    return bool(_known(bare(name)))
+
+
+def is_english(header: tuple[str, ...]) -> bool:
+    """Whether all names known of the header are English, whose banks do not agree on dates."""
+    return all(word in ENGLISH for name in header for word in _known(bare(name)).split())
+
+
+@lru_cache(maxsize=10_000)
+def _known(text: str) -> str:
+    """Return the longest name known within the text; the shortest count only on their own."""
     if text in ROLE_OF:
-        return ROLE_OF[text], 1.0
+        return text
     words = text.split()[:MOST_WORDS]
     spans = [
         " ".join(words[start:end])
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
     ]
-    known = [span for span in spans if span in ROLE_OF]
-    if not known:
-        return "", 0.0
-    longest = max(known, key=len)
-    return ROLE_OF[longest], 0.6 + 0.3 * len(longest) / len(text)
-
-
-def is_known(name: str) -> bool:
-    return role_of(name)[1] > 0
-
-
-def is_english(header: list[str]) -> bool:
-    """Whether most names known of the header are English."""
-    known = [bare(name) for name in header if is_known(name)]
-    return sum(bool(ENGLISH.search(name)) for name in known) * 2 >= len(known)
+    known = [span for span in spans if span in ROLE_OF and len(span) >= LEAST_WITHIN]
+    return max(known, key=len, default="")

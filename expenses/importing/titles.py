@@ -1,0 +1,113 @@
+"""A bank's text becomes a title that a person would write: "Dishoom London".
+
+Only what says nothing to anybody is taken away: how it was paid, numbers of cards, terminals and
+receipts, dates and times, countries, and what a payment service puts before the shop's name. If
+nothing would be left, the text stays as it is. The bank's own text is kept beside it.
+"""
+
+import re
+
+from expenses.importing.booking import Booking
+
+LONGEST = 200
+SHORT = 3  # letters of which a word may be an abbreviation: "BP", "KFC", "H&M"
+
+# How it was paid, at the beginning, in the words of the banks of several countries.
+_WAYS_TO_PAY = (
+    # English
+    r"pos(?:\s+(?:purchase|debit|withdrawal|transaction|merchandise))?",
+    r"(?:debit|credit)?\s*card\s+(?:purchase|payment)(?:\s+to)?",
+    r"(?:purchase|recurring\s+payment)\s+authori[sz]ed\s+on\s+\d\d/\d\d",
+    r"contactless(?:\s+interac)?(?:\s+(?:purchase|payment))?|interac\s+purchase",
+    r"visa\s+(?:purchase|debit(?:kartenumsatz)?)|visa(?=\s)|checkcard(?:\s+purchase)?",
+    r"debit\s+purchase|ach\s+(?:debit|credit)|direct\s+debit(?:\s+to)?|dd|vdp|vdc|bacs|upi",
+    r"aplpay|apple\s*pay|google\s*pay|gpay",
+    # German and Dutch
+    r"kartenzahlung|kauf(?:/dienstleistung)?(?:\s+vom)?|einzugsermächtigung",
+    r"(?:basis|folge|erst)?lastschrift|sepa(?:[-\s]+\w*(?:lastschrift|überweisung|dd|ct))?",
+    r"bea(?:,?\s+(?:apple|google)\s+pay)?|betaalautomaat|betaalpas",
+    # French
+    r"paiement\s+(?:par\s+)?(?:carte|cb)(?:\s+x\d+)?|carte(?:\s+x?\d{4,})?|achat\s+cb|cb",
+    r"prlv(?:\s+sepa)?|prelevement|vir(?:\s+sepa)?|virement(?:\s+en\s+votre\s+faveur)?",
+    # Spanish, Portuguese, Italian
+    r"(?:compra|pago)(?:\s+(?:en|con\s+tarjeta(?:\s+en)?|no\s+d[ée]bito))?|recibo|adeudo",
+    r"pagamento\s+pos|addebito(?:\s+sdd)?",
+    # Polish, Czech, and the North
+    r"zakup(?:\s+przy\s+użyciu\s+karty)?|platba\s+kartou|nákup\s+kartou",
+    r"kortköp|varekjøp|korttiosto",
+)
+_PAID = re.compile(rf"^(?:{'|'.join(_WAYS_TO_PAY)})(?:[\s:\-/*]+|$)", re.IGNORECASE)
+# Services that put their own name before the shop's.
+_SERVICES = "sq|tst|sp|pp|paypal|pypl|zettle_|iz|izettle|sumup|adyen|stripe|klarna|mollie|ppro|crv"
+_THROUGH = re.compile(rf"^(?:{_SERVICES}|py|wl|eb|fs|in)\s*[*_]\s*", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_CLOCK = r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?"
+_NOISE = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bcard\s+(?:no\.?\s*)?[x*\d]{2,}\b.*$",
+        r"\bkarten?\s*(?:nr\.?|nummer)\s*[x*\d]+",
+        r"\bcb\s*\*+\s*\d+.*$",
+        r"\b(?:value\s+)?date:?\s+\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
+        r"\b(?:on|vom|le|du|am|del)\s+\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2,4})?)?\b",
+        rf"\bon\s+\d{{1,2}}\s+(?:{_MONTHS})[a-z]*\b",
+        r"\b\d{4}-\d{2}-\d{2}(?:t\d{2}:\d{2}(?::\d{2})?)?\b",
+        rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})?(?:[\s/]+{_CLOCK})?(?!\d)",
+        r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:uhr|uur))?\b",
+        r"\b(?:nr|ref|term|terminal|pas|pasvolgnr|auth|trace|fil|sagt\s+danke|dankt)\b[.:]?\s*(?:[x\d*]+\b)?",
+        r"\b(?:[a-z]{0,2}\d{6,}[a-z]*|[a-z]\d{3,}|[x*]{2,}\d+|(?:fil|pas|term)\d+)\b",
+        r"\b\d{3}-\d{3}-\d{4}\b",
+        r"\s#?\b(?!(?:19|20)\d\d\b)\d{3,}\b(?=\s|$)",
+        r"\s\d{2}/\d{2}$",
+        r"^\d+\s+(?=[^\W\d]{3})",
+        r"[#*]\d+\b",
+    )
+]
+_COUNTRIES = (
+    "GBR?|USA?|DEU?|FRA?|ESP?|ITA?|NLD?|BEL?|AUT?|CHE?|IRL?|IE|PRT?|POL?|CZE?|DNK?|SWE?|NOR?|FIN?"
+)
+_COUNTRY = re.compile(rf"[\s/,]+(?:{_COUNTRIES}|LUX?|CAN?|AUS?|NS\s+AUS|JPN?)$")
+_EDGES = " \t-–/,;:.*+|#_'\""
+
+
+def title_of(booking: Booking) -> str:
+    """Return what a person called it, else whom it went to, else what it was for."""
+    for text in (booking.title, booking.counterparty, booking.purpose, booking.kind):
+        if text and text == booking.title:
+            return text[:LONGEST]
+        if text and (title := readable(text)):
+            return title
+    return ""
+
+
+def readable(text: str) -> str:
+    """Return the bank's text as a title; the text itself if nothing of it would be left."""
+    plain = " ".join(text.replace("//", " ").split())
+    short = plain
+    for _time in range(3):
+        shorter = _THROUGH.sub("", _PAID.sub("", short)).strip(_EDGES)
+        if not any(letter.isalpha() for letter in shorter) or shorter == short:
+            break
+        short = shorter
+    for noise in _NOISE:
+        shorter = " ".join(noise.sub(" ", short).split()).strip(_EDGES)
+        if sum(letter.isalpha() for letter in shorter) > 1:
+            short = shorter
+    short = _COUNTRY.sub("", short).strip(_EDGES) or short
+    return _cased(short or plain)[:LONGEST].rstrip()
+
+
+def _cased(text: str) -> str:
+    """Write capitals as a name is written, unless somebody chose the letters with care."""
+    if any(letter.islower() for letter in text) and any(letter.isupper() for letter in text):
+        return text
+    words = text.split(" ")
+    return " ".join(_word(word, is_alone=len(words) == 1) for word in words)
+
+
+def _word(word: str, *, is_alone: bool) -> str:
+    letters = [letter for letter in word if letter.isalpha()]
+    has_vowel = any(letter in "AEIOUYÄÖÜÉÈÁÍÓÚaeiouyäöüéèáíóú" for letter in letters)
+    if word.isupper() and len(letters) <= SHORT and (not has_vowel or is_alone or "&" in word):
+        return word
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?", lambda found: found[0].capitalize(), word)
