@@ -4,7 +4,6 @@ import logging
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from config.database import data_folder, databases
 from config.environment import environment
@@ -134,12 +133,15 @@ REGISTRATION_OPEN = env.bool("REGISTRATION_OPEN", True)
 
 # Words, days and numbers
 LANGUAGE_CODE = "en-us"
+# Each in its own words, for whoever does not read the page's.
 LANGUAGES = [
-    ("en-us", _("English (United States)")),
-    ("en-gb", _("English (United Kingdom)")),
-    ("de", _("German")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
+    ("en-us", "English (United States)"),
+    ("en-gb", "English (United Kingdom)"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+    ("ja", "日本語 (formats only, words in English)"),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 # A language without a catalogue of ours gives its formats only: half-translated pages help nobody.

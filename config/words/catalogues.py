@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
@@ -86,7 +87,11 @@ def update(folder: Path, texts: Collection[Text]) -> None:
 
 
 def compile_words(folder: Path) -> None:
+    """Write the compiled file; what has no translation is not in it, so Django says the English."""
     catalog = read(folder)
+    said = translations(catalog)
+    for message in [one for one in catalog if one.id and _text(one) not in said]:
+        catalog.delete(message.id, message.context)
     catalog.creation_date = catalog.revision_date = NO_DAY
     with (folder / COMPILED).open("wb") as file:
         write_mo(file, catalog)
@@ -104,7 +109,9 @@ def fills_alike(text: Text, forms: Forms) -> bool:
 
 def _text(message: Message) -> Text:
     one, many = (*_forms(message.id), "")[:2]
-    return Text(one, many, message.context or "")
+    # Babel reads it of a compiled file as bytes.
+    context: Any = message.context or ""
+    return Text(one, many, context.decode() if isinstance(context, bytes) else context)
 
 
 def _forms(text: str | tuple[str, ...] | list[str] | None) -> Forms:

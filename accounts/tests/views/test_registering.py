@@ -177,7 +177,7 @@ def test_register_preselects_what_the_installation_and_the_browser_say(client, s
     form = response.context["form"]
 
     assert (form["currency"].value(), form["language"].value()) == ("CHF", "fr")
-    assert response.content.count(b'<span data-detected="currency">Swiss Franc (CHF)</span>') == 1
+    assert response.content.count(b'<span data-detected="currency">franc suisse (CHF)</span>') == 1
 
 
 @pytest.mark.parametrize(

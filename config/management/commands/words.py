@@ -1,10 +1,11 @@
+from collections import defaultdict
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from config.environment import CHECKOUT
 from config.words.catalogues import read, translations, update
-from config.words.gathering import gather
+from config.words.gathering import Text, gather
 
 
 class Command(BaseCommand):
@@ -13,9 +14,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         texts = gather(CHECKOUT)
+        left: dict[Text, list[str]] = defaultdict(list)
         for folder in sorted(path for path in (CHECKOUT / "locale").iterdir() if path.is_dir()):
             update(folder, texts)
-            left = texts - translations(read(folder)).keys()
-            self.stdout.write(f"{folder.name}: {len(left)} of {len(texts)} not translated")
-            for text in sorted(left):
-                self.stdout.write(f"  {text.one!r}")
+            for text in texts - translations(read(folder)).keys():
+                left[text].append(folder.name)
+        for text, languages in sorted(left.items()):
+            self.stdout.write(f"{' '.join(languages)}: {text.one!r}")
+        self.stdout.write(f"Not translated into every language: {len(left)} of {len(texts)}")

@@ -10,9 +10,9 @@ from expenses.seeding import FIRST_CATEGORIES
 from expenses.tests.making import a_category
 
 
-def seed():
+def seed(**options):
     out = StringIO()
-    call_command("seed_categories", stdout=out)
+    call_command("seed_categories", stdout=out, **options)
     return out.getvalue()
 
 
@@ -42,6 +42,15 @@ def test_seeding_again_changes_nothing_that_staff_did():
     assert seed() == "Shared categories made: 0\n"
 
     assert list(Category.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_seeding_names_them_in_the_language_that_is_asked_for():
+    seed(language="de")
+
+    first = Category.objects.shared().first()
+    assert (first.name, first.name_folded) == ("Lebensmittel", "lebensmittel")
+    assert first.description == "Essen und Dinge für zu Hause, aus Läden und vom Markt"
 
 
 def test_seeding_does_not_mind_own_categories(alice):
