@@ -25,6 +25,7 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    SavedFilter,
     Suggestion,
 )
 from expenses.money import format_number
@@ -35,6 +36,7 @@ OWNED: list[Any] = [
     AddedRows,
     Change,
     Suggestion,
+    SavedFilter,
     ArchivedTag,
     HiddenCategory,
     Expense,

@@ -29,6 +29,7 @@ LEDGER = (
     "expenses_hiddencategory",
     "expenses_archivedtag",
     "expenses_suggestion",
+    "expenses_savedfilter",
     "expenses_expense",
 )
 

@@ -10,6 +10,7 @@ from expenses.views import (
     guide,
     insights,
     payment_methods,
+    saved_filters,
     tags,
     trash,
 )
@@ -29,6 +30,22 @@ urlpatterns = [
     path("expenses/bulk/", bulk.ExpenseBulk.as_view(), name="expense-bulk"),
     path("expenses/trash/", trash.ExpenseTrash.as_view(), name="expense-trash"),
     path("expenses/restore/", trash.ExpenseRestoreMany.as_view(), name="expense-restore-many"),
+    path("expenses/filters/", saved_filters.SavedFilterList.as_view(), name="saved-filter-list"),
+    path(
+        "expenses/filters/new/",
+        saved_filters.SavedFilterCreate.as_view(),
+        name="saved-filter-create",
+    ),
+    path(
+        "expenses/filters/<int:pk>/",
+        saved_filters.SavedFilterUpdate.as_view(),
+        name="saved-filter-update",
+    ),
+    path(
+        "expenses/filters/<int:pk>/delete/",
+        saved_filters.SavedFilterDelete.as_view(),
+        name="saved-filter-delete",
+    ),
     path("expenses/<int:pk>/", expenses.ExpenseUpdate.as_view(), name="expense-update"),
     path(
         "expenses/<int:pk>/duplicate/",

@@ -34,6 +34,7 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    SavedFilter,
     Suggestion,
 )
 
@@ -114,6 +115,7 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
         PaymentMethod.objects.create(pk=pk, name=text, currency=owner.currency, **own)
         HiddenCategory.objects.create(pk=pk, category_id=SHARED[number], **own)
         ArchivedTag.objects.create(pk=pk, name=f"{word}{number or ''}", **own)
+        SavedFilter.objects.create(pk=pk, name=text, query=f"q={word}", **own)
         Suggestion.objects.create(
             pk=pk, rule=word, subject=text, state=Suggestion.State.DECLINED, **own
         )

@@ -222,6 +222,7 @@ def _form(pk: int, word: str, moment: datetime, action: str) -> dict[str, Any]:
         "tag": word,
         "tags": word,
         "q": word,
+        "query": f"q={word}",
         "subject": word,
         "rule": word,
         "deleted_at": moment.isoformat(),

@@ -3,6 +3,7 @@ from expenses.models.change import AddedRows, Change, ChangedRow
 from expenses.models.expense import ArchivedTag, Expense
 from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
+from expenses.models.saved_filter import SavedFilter
 from expenses.models.suggestion import Suggestion
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "HiddenCategory",
     "IsolationReport",
     "PaymentMethod",
+    "SavedFilter",
     "Suggestion",
 ]

@@ -26,6 +26,7 @@ from expenses.models import (
     ChangedRow,
     Expense,
     PaymentMethod,
+    SavedFilter,
 )
 
 numbers = count(1)
@@ -46,6 +47,12 @@ def a_payment_method(*, owner: User, name: str | None = None, **fields: Any) -> 
     fields.setdefault("currency", owner.currency)
     name = name or f"Card {next(numbers)}"
     return PaymentMethod.objects.create(owner=owner, name=name, **fields)
+
+
+def a_saved_filter(*, owner: User, **fields: Any) -> SavedFilter:
+    fields.setdefault("name", f"View {next(numbers)}")
+    fields.setdefault("query", "q=lunch")
+    return SavedFilter.objects.create(owner=owner, **fields)
 
 
 def an_expense(*, owner: User, amount: str | Decimal = "12.50", **fields: Any) -> Expense:

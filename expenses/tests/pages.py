@@ -30,6 +30,7 @@ from expenses.tests.making import (
     a_payment_method,
     a_person,
     a_recovery_code,
+    a_saved_filter,
     a_token,
     an_authenticator_app,
     an_expense,
@@ -96,10 +97,12 @@ WHICH: dict[str, Callable[[Account], list[Any]]] = {
     "expenses:activity-": lambda account: [account.rows["change"].pk],
     "expenses:category-": lambda account: [account.rows["category"].pk],
     "expenses:expense-": lambda account: [account.rows["expense"].pk],
+    "expenses:saved-filter-": lambda account: [account.rows["saved"].pk],
     "expenses:payment-method-": lambda account: [account.rows["method"].pk],
 }
 QUERIES: dict[str, Callable[[Account], str]] = {
     "admin:expenses_category_merge": lambda account: f"?category={account.rows['shared'].pk}",
+    "expenses:saved-filter-create": lambda account: "?q=lunch&in=spent",
     "expenses:tag-rename": lambda account: "?tag=holiday",
 }
 
@@ -180,6 +183,7 @@ def a_filled_account(count: int = 150) -> Account:
         "expense": expense,
         "method": PaymentMethod.objects.filter(owner=person).first(),
         "passkey": a_passkey(owner=person),
+        "saved": a_saved_filter(owner=person),
         "change": a_change(owner=person),
         "report": keep_report([Chapter("Routes", [Finding("expenses:expense-list")])]),
     }

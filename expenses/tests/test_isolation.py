@@ -11,6 +11,7 @@ from expenses.tests.making import (
     a_change,
     a_passkey,
     a_payment_method,
+    a_saved_filter,
     a_token,
     an_expense,
 )
@@ -41,6 +42,8 @@ ROUTES_WITH_A_ROW = {
     "expenses:payment-method-update": (a_payment_method, "get"),
     "expenses:payment-method-merge": (a_payment_method, "get"),
     "expenses:payment-method-archive": (a_payment_method, "post"),
+    "expenses:saved-filter-update": (a_saved_filter, "get"),
+    "expenses:saved-filter-delete": (a_saved_filter, "post"),
 }
 
 # Their row is a shared category, the same for everyone: no other person's row to reach for.

@@ -23,6 +23,7 @@ from expenses.tests.making import (
     a_category,
     a_changed_row,
     a_payment_method,
+    a_saved_filter,
     an_expense,
     credentials_of,
 )
@@ -47,6 +48,7 @@ def everything_of(person):
     an_expense(owner=person, category=shared, deleted_at=timezone.now())
     HiddenCategory.objects.create(owner=person, category=shared)
     ArchivedTag.objects.create(owner=person, name="a")
+    a_saved_filter(owner=person)
     Suggestion.objects.create(owner=person, rule="rule", subject="x", state="declined")
     credentials_of(person)
     a_changed_row(owner=person)

@@ -24,6 +24,7 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    SavedFilter,
     Suggestion,
 )
 from expenses.tests.making import (
@@ -35,6 +36,7 @@ from expenses.tests.making import (
     a_payment_method,
     a_person,
     a_recovery_code,
+    a_saved_filter,
     a_token,
     added_rows,
     an_authenticator_app,
@@ -60,6 +62,7 @@ OWNED = {
     PaymentMethod: lambda owner: a_payment_method(owner=owner),
     HiddenCategory: lambda owner: HiddenCategory.objects.create(owner=owner, category=a_category()),
     ArchivedTag: lambda owner: ArchivedTag.objects.create(owner=owner, name="team"),
+    SavedFilter: lambda owner: a_saved_filter(owner=owner),
     Suggestion: lambda owner: Suggestion.objects.create(
         owner=owner, rule="silence", subject="x", state="declined"
     ),

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from accounts.identity import EVERYONE, NOBODY, acting_for, acting_for_everyone, who_is_asking
 from accounts.leaving import erase, erase_due
-from expenses.models import ArchivedTag, Category, Expense, HiddenCategory, Suggestion
+from expenses.models import (
+    ArchivedTag,
+    Category,
+    Expense,
+    HiddenCategory,
+    SavedFilter,
+    Suggestion,
+)
 from expenses.models.category import CategoryQuerySet
 from expenses.models.owned import OwnedQuerySet
 from expenses.recording import purge_trashed
@@ -20,6 +27,7 @@ from expenses.tests.making import (
     a_category,
     a_changed_row,
     a_payment_method,
+    a_saved_filter,
     an_expense,
     credentials_of,
 )
@@ -53,6 +61,7 @@ def a_row_in_every_table(owner):
     shared = a_category(name=f"Shared beside {owner.username}")
     HiddenCategory.objects.create(owner=owner, category=shared)
     ArchivedTag.objects.create(owner=owner, name="secret")
+    a_saved_filter(owner=owner, name="secret")
     Suggestion.objects.create(owner=owner, rule="x", subject="secret", state="declined")
     expense = an_expense(
         owner=owner,
@@ -94,7 +103,9 @@ def test_only_a_few_functions_look_past_the_policies():
     ]
 
 
-@pytest.mark.parametrize("model", [Expense, Category, HiddenCategory, ArchivedTag, Suggestion])
+@pytest.mark.parametrize(
+    "model", [Expense, Category, HiddenCategory, ArchivedTag, SavedFilter, Suggestion]
+)
 def test_a_person_sees_and_changes_own_rows_only(alice, bob, model):
     for owner in (alice, bob):
         a_row_in_every_table(owner)

@@ -17,7 +17,7 @@ from expenses.filing import bring_back, move_category, put_away
 from expenses.history import latest_change
 from expenses.loading import NewExpense, load_expenses
 from expenses.merging import merge_categories, merge_payment_methods
-from expenses.models import Category, Expense, PaymentMethod, Suggestion
+from expenses.models import Category, Expense, PaymentMethod, SavedFilter, Suggestion
 from expenses.rebasing import rebase_expenses
 from expenses.recording import (
     change_expense,
@@ -39,6 +39,7 @@ ACTIONS = [
     "record", "edit", "bulk", "trash", "restore", "load", "make category", "rename category",
     "move category", "merge category", "open category", "hide", "show", "make method",
     "archive method", "merge method", "rename tag", "archive tag", "unarchive tag", "decline",
+    "save view", "rename view", "delete view",
     "take back",
 ]  # fmt: skip
 
@@ -74,7 +75,10 @@ def act(owner, shared, action, one, two):
     expenses = own_expenses(owner)
     categories = Category.objects.owned_by(owner)
     methods = PaymentMethod.objects.owned_by(owner)
-    expense, category, method = (pick(rows, one) for rows in (expenses, categories, methods))
+    views = SavedFilter.objects.owned_by(owner)
+    expense, category, method, view = (
+        pick(rows, one) for rows in (expenses, categories, methods, views)
+    )
     if action == "record":
         record_expense(
             owner=owner,
@@ -122,6 +126,13 @@ def act(owner, shared, action, one, two):
         put_away(owner=owner, category=category if category and two % 2 else shared)
     elif action == "show":
         bring_back(owner=owner, category=category if category and two % 2 else shared)
+    elif action == "save view":
+        SavedFilter.objects.create(owner=owner, name=f"V{two}", query="q=a")
+    elif action == "rename view" and view:
+        view.name = f"W{two}"
+        view.save()
+    elif action == "delete view" and view:
+        view.delete()
     elif action == "make method":
         PaymentMethod.objects.create(owner=owner, name=f"M{two}", currency="USD")
     elif action == "archive method" and method:

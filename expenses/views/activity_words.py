@@ -21,7 +21,7 @@ from expenses.undoing import Versions
 # Columns that say nothing to a person, or say again what another one says.
 SILENT = {
     "id", "owner_id", "name_folded", "version", "submission", "created_at", "updated_at",
-    "base_amount", "search", "position", "icon", "colour", "decided_at",
+    "base_amount", "search", "position", "icon", "colour", "decided_at", "query",
 }  # fmt: skip
 
 
@@ -109,6 +109,12 @@ def _about_the_rest(step: Step) -> str:
             _("Stopped offering a tag"),
             _("Changed a tag that is not offered"),
             _("Offered a tag again"),
+        ),
+        (
+            "expenses_savedfilter",
+            _("Saved the view %(name)s"),
+            _("Renamed the view %(name)s"),
+            _("Deleted the view %(name)s"),
         ),
         (
             "expenses_suggestion",

@@ -30,6 +30,7 @@ class Chips:
 
     def __init__(self, asked: ExpenseFilter) -> None:
         self.asked = asked
+        asked.is_valid()
         self.chosen: dict[str, Any] = asked.cleaned_data
         self.any_time = asked.query_without(*PERIOD)
         self.any_category = asked.query_without("category")
@@ -121,6 +122,24 @@ class Chips:
     @property
     def more(self) -> int:
         return sum(bool(self.chosen.get(name)) for name in MORE)
+
+    @cached_property
+    def words(self) -> str:
+        """All that is asked for, as a name of it: "November 2026, Groceries"."""
+        text = self.chosen.get("q") or ""
+        more = [
+            f"{self.asked[name].label}: {self._answer(name)}"
+            for name in MORE
+            if self.chosen.get(name)
+        ]
+        parts = [text and f"“{text}”", self.when, self.category, self.amount, self.paid, *more]
+        return ", ".join(filter(None, parts))
+
+    def _answer(self, name: str) -> str:
+        value, field = self.chosen[name], self.asked.fields[name]
+        if isinstance(value, list):
+            return str(len(value))
+        return str(dict(getattr(field, "choices", ())).get(value, value))
 
     @property
     def shortcuts(self) -> list[Shortcut]:

@@ -18,7 +18,7 @@ from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
 from expenses.listing import by_day, summary_of
-from expenses.models import Expense
+from expenses.models import Expense, SavedFilter
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.recording import StaleVersion, change_expense, record_expense, restore_expenses
 from expenses.views.activity_words import what_happened
@@ -56,8 +56,11 @@ class ExpenseList(PartMixin, TemplateView):
             after=cursor_in(self.request, "after"),
             before=cursor_in(self.request, "before"),
         )
+        saved = list(SavedFilter.objects.owned_by(owner))
         return super().get_context_data(
             filter=asked,
+            saved=saved,
+            saved_now=next((one for one in saved if one.query == asked.query), None),
             chips=Chips(asked),
             page=page,
             newer=asked.query_without(before=page.newer) if page.newer else "",
