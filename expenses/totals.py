@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, Sum
 
@@ -220,6 +220,23 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
     # Sorted here: in the query, the rows and not the sums would be sorted.
     cells.sort(key=_day_of)
     return Totals(first_day=first_day, last_day=last_day, cells=tuple(cells))
+
+
+def spending_by(what: str, *, owner: User, first_day: date, last_day: date) -> dict[Any, Decimal]:
+    """Return the spending per payment method (by its id) or per tag, largest first.
+
+    Of tags, one expense counts for each that it has. None is the key of those without.
+    """
+    found = Expense.objects.owned_by(owner).spending()
+    found = found.filter(spent_on__range=(first_day, last_day))
+    rows = (
+        (found.with_each_tag() if what == "tag" else found)
+        .order_by()
+        .values_list(what)
+        .annotate(spent=Sum("base_amount", default=ZERO))
+        .order_by("-spent", what)
+    )
+    return dict(rows)
 
 
 def _day_of(cell: Cell) -> date:

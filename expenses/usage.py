@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, F, Func, Min, Q, Sum, TextField
+from django.db.models import Count, Min, Q, Sum
 
 from accounts.models import User
 from expenses.models import Category, Expense, HiddenCategory
@@ -157,20 +157,13 @@ def use_of_tags(*, owner: User) -> dict[str, int]:
     rows = (
         Expense.objects.owned_by(owner)
         .present()
-        .exclude(tags=[])
-        .annotate(tag=_Unnest(F("tags")))
+        .with_each_tag()
         .order_by()
         .values_list("tag")
         .annotate(count=Count("pk"))
         .order_by("-count", "tag")
     )
     return dict(rows)
-
-
-class _Unnest(Func):
-    function = "unnest"
-    output_field = TextField()
-    set_returning = True
 
 
 def _full_months(*, since: date, until: Month) -> int:

@@ -14,6 +14,7 @@ REF = "#/components/"
 ROW = "{"
 BRINGS_BODY = {"POST", "PUT", "PATCH"}
 IS_SAFE = "GET"
+FILE = "text/csv"
 
 PROBLEM = {
     "type": "object",
@@ -131,14 +132,17 @@ class Description(OpenAPISchema):
         details["security"] = [{"token": [needs.scope]}] if needs else []
         if needs:
             details["x-scope"] = needs.scope
+        is_file = any(FILE in one.get("content", {}) for one in details["responses"].values())
         details["parameters"] += [
-            {"$ref": f"{REF}parameters/{name}"} for name in _headers_of(operation, method)
+            {"$ref": f"{REF}parameters/{name}"}
+            for name in _headers_of(operation, method)
+            if not is_file
         ]
         for response in details["responses"].values():
-            response["headers"] = _told(method, response)
+            response["headers"] = _told(method, is_file=is_file)
         for status in _refusals_of(operation, method):
             details["responses"][status] = {"$ref": f"{REF}responses/Problem{status}"}
-        if method == IS_SAFE:
+        if method == IS_SAFE and not is_file:
             details["responses"][304] = {
                 "description": "The answer is what `If-None-Match` says.",
                 "headers": {"ETag": {"$ref": f"{REF}headers/ETag"}},
@@ -155,11 +159,15 @@ class Description(OpenAPISchema):
 def _headers_of(operation: Operation, method: str) -> list[str]:
     if method == IS_SAFE:
         return ["IfNoneMatch"]
-    return ["IdempotencyKey", "IfMatch"] if ROW in operation.path else ["IdempotencyKey"]
+    return ["IdempotencyKey", "IfMatch"] if _is_of_row(operation) else ["IdempotencyKey"]
 
 
-def _told(method: str, response: dict[str, Any]) -> dict[str, Any]:
-    names = ["ETag", *COUNTED]
+def _is_of_row(operation: Operation) -> bool:
+    return ROW in operation.path or bool((operation.openapi_extra or {}).get("x-row"))
+
+
+def _told(method: str, *, is_file: bool) -> dict[str, Any]:
+    names = [*COUNTED] if is_file else ["ETag", *COUNTED]
     if method != IS_SAFE:
         names.append("Replayed")
     return {HEADERS[name][0]: {"$ref": f"{REF}headers/{name}"} for name in names}
@@ -167,12 +175,11 @@ def _told(method: str, response: dict[str, Any]) -> dict[str, Any]:
 
 def _refusals_of(operation: Operation, method: str) -> list[int]:
     statuses = [400, 401, 403, 422, 429, 503]
-    has_row = ROW in operation.path
-    if has_row or method == IS_SAFE:
+    if ROW in operation.path or method == IS_SAFE:
         statuses.append(404)
     if method != IS_SAFE:
         statuses += [409, 413, 415]
-        if has_row:
+        if _is_of_row(operation):
             statuses.append(412)
     return statuses
 

@@ -155,6 +155,14 @@ class BulkChange(Some):
     change: Changes
 
 
+class Ids(Sent):
+    which: Annotated[list[Id], Field(min_length=1, max_length=MOST_IDS)]
+
+
+class Into(Sent):
+    into: Id | None = Field(description="Where its expenses go; null leaves them without one.")
+
+
 class Done(Schema):
     count: int = Field(description="How many expenses that were.")
     change: str | None = Field(

@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
 from accounts.problems import problem
-from expenses.api import expenses
+from expenses.api import (
+    activity,
+    categories,
+    expenses,
+    export,
+    me,
+    payment_methods,
+    sets,
+    suggestions,
+    tags,
+    totals,
+    typed,
+)
 from expenses.api.answering import answer
 from expenses.api.describing import DescribedAPI
 from expenses.api.refusing import answer_with_problems
@@ -43,9 +55,20 @@ api = DescribedAPI(
     urls_namespace=app_name,
 )
 answer_with_problems(api)
-for prefix, router in {
-    "/expenses": expenses.router,
-}.items():
+# Of one prefix, addresses that are words come before those with an id in that place.
+for prefix, router in [
+    ("/expenses", sets.router),
+    ("/expenses", typed.router),
+    ("/expenses", expenses.router),
+    ("/categories", categories.router),
+    ("/payment-methods", payment_methods.router),
+    ("/tags", tags.router),
+    ("/totals", totals.router),
+    ("/suggestions", suggestions.router),
+    ("/activity", activity.router),
+    ("/export", export.router),
+    ("/me", me.router),
+]:
     api.add_router(prefix, router)
 
 

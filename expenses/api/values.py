@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -23,6 +23,7 @@ LARGEST_ID = 2**63 - 1
 LONGEST_NAME = 60
 LONGEST_DESCRIPTION = 200
 MOST_IDS = 200
+MOST_SHOWN = 12
 NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
@@ -97,10 +98,22 @@ def _amount(pattern: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _currency(code: str) -> str:
-    if code not in CURRENCIES:
-        raise refused(_("Use a currency code of ISO 4217, like EUR."))
-    return code
+def among(choices: Iterable[str]) -> BeforeValidator:
+    """One of a few words; the schema's side of it is `listed`."""
+    known = tuple(choices)
+
+    def read(given: Any) -> str:
+        if given not in known or not isinstance(given, str):
+            shown = ", ".join(known[:MOST_SHOWN]) + (", …" if len(known) > MOST_SHOWN else "")
+            raise refused(_("Use one of: %(choices)s.") % {"choices": shown})
+        return given
+
+    return BeforeValidator(read)
+
+
+def listed(choices: Iterable[str], description: str = "") -> WithJsonSchema:
+    told: dict[str, Any] = {"type": "string", "enum": list(choices)}
+    return WithJsonSchema(told | ({"description": description} if description else {}))
 
 
 Id = Annotated[
@@ -175,11 +188,7 @@ Size = Annotated[
         }
     ),
 ]
-Currency = Annotated[
-    str,
-    AfterValidator(_currency),
-    WithJsonSchema({"type": "string", "enum": list(CURRENCIES), "description": "ISO 4217"}),
-]
+Currency = Annotated[str, among(CURRENCIES), listed(CURRENCIES, "ISO 4217")]
 Day = Annotated[
     date,
     BeforeValidator(_day),

@@ -31,6 +31,12 @@ MAX_NOTE_LENGTH = 5000
 IDS = "(SELECT %(function)s(%(expressions)s))"
 
 
+class _Unnest(Func):
+    function = "unnest"
+    output_field = models.TextField()
+    set_returning = True
+
+
 class ExpenseQuerySet(OwnedQuerySet):
     def present(self) -> Self:
         """Neither in the trash nor gone."""
@@ -65,6 +71,10 @@ class ExpenseQuerySet(OwnedQuerySet):
 
     def tagged(self, tag: str) -> Self:
         return self.filter(pk__in=Func(Value(tag), function="expenses_tagged", template=IDS))
+
+    def with_each_tag(self) -> Self:
+        """Once for each tag as `tag`; those without tags are left out."""
+        return self.exclude(tags=[]).annotate(tag=_Unnest(F("tags")))
 
     def matching(self, text: str) -> Self:
         """Whose title, note or tags have words beginning with each word of `text`."""
