@@ -6,6 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from expenses.tests.api.calling import DOOR, Program
 from expenses.tests.making import (
     a_category,
     a_change,
@@ -46,6 +47,26 @@ ROUTES_WITH_A_ROW = {
     "expenses:saved-filter-delete": (a_saved_filter, "post"),
 }
 
+# The same for programs: what makes the row, the method its owner is answered to, and a body.
+OPERATIONS_WITH_A_ROW = {
+    "api:expense": (an_expense, "GET", None),
+    "api:expense-restore": (a_trashed_expense, "POST", None),
+    "api:category": (a_category, "GET", None),
+    "api:category-hide": (a_category, "POST", None),
+    "api:category-show": (a_category, "POST", None),
+    "api:category-move": (a_category, "POST", {"by": 1}),
+    "api:category-merge": (a_category, "POST", {"into": None}),
+    "api:payment-method": (a_payment_method, "GET", None),
+    "api:payment-method-merge": (a_payment_method, "POST", {"into": None}),
+    "api:step": (a_change, "GET", None),
+    "api:step-undo": (a_change, "POST", None),
+}
+BODIES = {
+    "api:expense": {"title": "Taken", "amount": "1", "note": "taken"},
+    "api:category": {"name": "Taken"},
+    "api:payment-method": {"name": "Taken"},
+}
+
 # Their row is a shared category, the same for everyone: no other person's row to reach for.
 ROUTES_WITH_A_SHARED_ROW = {"expenses:category-hide", "expenses:category-show"}
 
@@ -81,6 +102,12 @@ def own_routes() -> Iterator[tuple[str, URLPattern]]:
 
 
 ROUTES = dict(own_routes())
+OPERATIONS = {
+    f"api:{pattern.name}": pattern
+    for resolver in get_resolver().url_patterns
+    if getattr(resolver, "app_name", "") == "api"
+    for pattern in resolver.url_patterns
+}
 ROUTES_WITH_ARGUMENTS = {name for name, route in ROUTES.items() if route.pattern.converters}
 
 
@@ -138,3 +165,45 @@ def test_a_stranger_is_led_to_sign_in(client, alice, route):
             (302, reverse("accounts:login")),
             (405, ""),
         ]
+
+
+def test_every_operation_with_a_row_is_in_the_walk():
+    with_arguments = {name for name, one in OPERATIONS.items() if one.pattern.converters}
+
+    assert OPERATIONS_WITH_A_ROW.keys() == with_arguments
+
+
+@pytest.mark.parametrize("name", OPERATIONS_WITH_A_ROW)
+def test_an_operation_answers_to_its_owner(alice, name):
+    make, method, body = OPERATIONS_WITH_A_ROW[name]
+    place = reverse(name, args=[make(owner=alice).pk]).removeprefix(DOOR)
+
+    assert Program(alice)(method, place, body).status_code == 200
+
+
+@pytest.mark.parametrize("method", [one.upper() for one in METHODS])
+@pytest.mark.parametrize("name", OPERATIONS_WITH_A_ROW)
+def test_another_persons_row_does_not_exist_for_programs(alice, bob, name, method):
+    make, own_method, body = OPERATIONS_WITH_A_ROW[name]
+    row = make(owner=alice)
+    before = type(row).objects.filter(pk=row.pk).values().get()
+    sent = body if method == own_method else BODIES.get(name)
+    stranger = Program(bob)
+
+    answers = [
+        stranger(method, reverse(name, args=[pk]).removeprefix(DOOR), sent)
+        for pk in (row.pk, row.pk + 1_000_000, 2**63, "x")
+    ]
+
+    assert {answer.status_code for answer in answers} in [{404}, {405}]
+    assert len({answer.content for answer in answers}) == 1
+    assert type(row).objects.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - {"api:schema"}))
+def test_no_operation_answers_to_a_cookie(client, alice, name):
+    client.force_login(alice)
+    url = reverse(name, args=[1] if OPERATIONS[name].pattern.converters else [])
+
+    for method in METHODS:
+        assert getattr(client, method)(url).status_code in {401, 405}

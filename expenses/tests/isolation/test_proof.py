@@ -1,6 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.shortcuts import get_object_or_404
 
 from expenses.isolation.proof import Chapter, keep_report, prove_isolation
 from expenses.isolation.walls import Finding
@@ -71,3 +72,15 @@ def test_a_table_without_its_policy_is_named(settings):
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
     assert f"update {table}" in {finding.what for finding in database.leaks}
+
+
+def test_an_operation_without_an_owner_filter_is_named(monkeypatch):
+    def found_by_anybody(request, pk, *, to_write=False):
+        return get_object_or_404(Expense.objects.across_owners().present(), pk=int(pk))
+
+    monkeypatch.setattr("expenses.api.expenses.own_expense", found_by_anybody)
+
+    _rows, as_they_are, lifted, _database = prove_isolation()
+
+    assert leaks(as_they_are) == {}
+    assert leaks(lifted) == {"api:expense": "GET is not answered like for a missing row"}
