@@ -30,6 +30,19 @@ def changes_of_expense(*, owner: User, expense: int) -> QuerySet[Change]:
     return Change.objects.owned_by(owner).filter(pk__in=rows.values("change")).order_by("-pk")
 
 
+def mark_undone(change: Change, *, by: Change) -> None:
+    """What is undone is not in force; what it had undone itself is again."""
+    by.undoes = change
+    by.save(update_fields=["undoes"])
+    is_undone, current = True, change
+    while True:
+        current.is_undone = is_undone
+        current.save(update_fields=["is_undone"])
+        if current.undoes is None:
+            return
+        is_undone, current = not is_undone, current.undoes
+
+
 def forget_changes(*, before: datetime) -> int:
     """Delete what happened before that moment, of all people; return how many steps.
 

@@ -15,7 +15,7 @@ from psycopg import sql
 from accounts.identity import acting_for, name_step
 from accounts.models import User
 from accounts.people import hold
-from expenses.history import latest_change
+from expenses.history import latest_change, mark_undone
 from expenses.models import Change
 from expenses.models.change import ExactDecoder
 
@@ -185,21 +185,8 @@ def undo(*, owner: User, change: int, door: str = Change.Door.PAGE) -> Change:
         made = latest_change(owner=owner)
         if made is None:
             raise NothingLeftError
-        made.undoes = done
-        made.save(update_fields=["undoes"])
-        _mark(done)
+        mark_undone(done, by=made)
     return made
-
-
-def _mark(change: Change) -> None:
-    """What is undone is not in force; what it had undone itself is again."""
-    is_undone, current = True, change
-    while True:
-        current.is_undone = is_undone
-        current.save(update_fields=["is_undone"])
-        if current.undoes is None:
-            return
-        is_undone, current = not is_undone, current.undoes
 
 
 def _take_back(cursor: Any, given: dict[str, Any]) -> None:

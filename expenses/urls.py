@@ -10,6 +10,7 @@ from expenses.views import (
     guide,
     insights,
     payment_methods,
+    sample,
     saved_filters,
     tags,
     trash,
@@ -19,6 +20,8 @@ app_name = "expenses"
 
 urlpatterns = [
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("sample/add/", sample.SampleAdd.as_view(), name="sample-add"),
+    path("sample/remove/", sample.SampleRemove.as_view(), name="sample-remove"),
     path("more/", dashboard.More.as_view(), name="more"),
     path(
         "suggestions/decline/",

@@ -18,6 +18,7 @@ from expenses.demo.occasions import ON_THE_WAY, Entry
 from expenses.filing import last_position
 from expenses.loading import NewExpense, load_expenses
 from expenses.models import Category, PaymentMethod
+from expenses.models.category import COLOUR_SLOTS
 from expenses.money import decimals_of
 
 BATCH = 50_000
@@ -73,13 +74,27 @@ def make_demo_person(
     )
     with acting_for(person.pk, door="command"):
         household = entries(first=first, until=until, seed=f"{seed} {fold(username)}", count=count)
-        expenses = _expenses(person, household, _categories(person), _payment_methods(person))
-        written = 0
-        while batch := load_expenses(owner=person, expenses=islice(expenses, BATCH)):
-            written += batch
-            if progress:
-                progress(written)
-        return written
+        return record_household(person=person, household=household, progress=progress)
+
+
+@transaction.atomic
+def record_household(
+    *,
+    person: User,
+    household: Iterator[Entry],
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Write a household's entries as this person's expenses, and return how many.
+
+    Categories and payment methods that the person has by these names are used, others made.
+    """
+    expenses = _expenses(person, household, _categories(person), _payment_methods(person))
+    written = 0
+    while batch := load_expenses(owner=person, expenses=islice(expenses, BATCH)):
+        written += batch
+        if progress:
+            progress(written)
+    return written
 
 
 def _expenses(
@@ -114,37 +129,36 @@ def _amount(exponent: int, cents: int) -> Decimal:
 
 
 def _payment_methods(person: User) -> dict[str, int]:
+    known = {method.name_folded: method.pk for method in PaymentMethod.objects.owned_by(person)}
     made = PaymentMethod.objects.bulk_create(
         PaymentMethod(owner=person, name=name, kind=kind, currency=person.currency)
         for name, kind in KINDS.items()
+        if fold(name) not in known
     )
-    return {method.name: method.pk for method in made}
+    known |= {fold(method.name): method.pk for method in made}
+    return {name: known[fold(name)] for name in KINDS}
 
 
 def _categories(person: User) -> dict[str, int | None]:
-    """Return the id of every category of the household; what is not shared is made."""
-    shared = Category.objects.shared().top_level().filter(is_archived=False)
-    found = {category.name_folded: category for category in shared}
+    """Return the id of every category of the household; what there is not yet is made."""
+    seen = Category.objects.visible_to(person).exclude(owner=None, is_archived=True)
+    found = {(category.parent_id, category.name_folded): category for category in seen}
     position = last_position(owner=person)
     ids: dict[str, int | None] = {"": None}
     for path in sorted(PATHS):
-        name, _, inner = path.partition(" / ")
-        category = found.get(fold(name))
-        if category is None:
-            kind = COUNTS_AS.get(name, Category.Kind.SPENDING)
-            category = Category.objects.create(
-                owner=person, name=name, kind=kind, icon=ICONS.get(name, PLAIN), position=position
-            )
-            found[fold(name)] = category
-        if inner:
-            category = Category.objects.create(
-                owner=person,
-                name=inner,
-                parent=category,
-                kind=category.kind,
-                icon=ICONS.get(path, PLAIN),
-                colour=category.colour,
-                position=position,
-            )
-        ids[path] = category.pk
+        parent: Category | None = None
+        for name in path.split(" / "):
+            key = (parent.pk if parent else None, fold(name))
+            if key not in found:
+                found[key] = Category.objects.create(
+                    owner=person,
+                    name=name,
+                    parent=parent,
+                    kind=parent.kind if parent else COUNTS_AS.get(name, Category.Kind.SPENDING),
+                    icon=ICONS.get(path, PLAIN),
+                    colour=parent.colour if parent else COLOUR_SLOTS,
+                    position=position,
+                )
+            parent = found[key]
+        ids[path] = parent.pk if parent else None
     return ids

@@ -44,6 +44,7 @@ class Change(Owned):
         MERGE = "merge", _("merged")
         TAG = "tag", _("tagged")
         LOAD = "load", _("loaded")
+        SAMPLE = "sample", _("sample data")
         SUGGESTION = "suggestion", _("dismissed")
         UNDO = "undo", _("undone")
         OTHER = "", _("changed")
@@ -76,6 +77,11 @@ class Change(Owned):
         constraints = [
             models.UniqueConstraint(name="change_once_a_step", fields=["owner", "step"]),
             models.UniqueConstraint(name="change_id_and_owner", fields=["owner", "id"]),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner"], name="change_with_sample", condition=models.Q(action="sample")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,6 +48,10 @@ def _about_expenses(action: str, expenses: Touched, owner: User) -> str:
     is_one = count == 1 and bool(expenses.name)
     if action == Change.Action.LOAD:
         words = ngettext("Loaded %(count)s expense", "Loaded %(count)s expenses", count)
+    elif action == Change.Action.SAMPLE:
+        words = ngettext(
+            "Added sample data, %(count)s expense", "Added sample data, %(count)s expenses", count
+        )
     elif action == Change.Action.TAG:
         words = ngettext(
             "Changed a tag of %(count)s expense", "Changed a tag of %(count)s expenses", count

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from expenses.demo.sample import sample_of
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
 from expenses.insights.month import MONTHS_BEFORE, MonthSoFar, month_so_far
@@ -81,6 +82,7 @@ class Dashboard(ScopeMixin, TemplateView):
             # Where it is not known, nothing is held back.
             "has_enough": latest is None or len(latest) >= ENOUGH_TO_DRAW,
             "suggestions": [],
+            "has_sample": bool(latest) and sample_of(owner=owner) is not None,
             "failed": cards.failed,
         }
         if sums:
