@@ -5,8 +5,11 @@ formula begins with an apostrophe; so does one that began with such an apostroph
 taking one away always gives back what was stored. Numbers stay numbers.
 """
 
+import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import StringIO
 from typing import IO, Any
 
 from django.db import connection
@@ -41,6 +44,10 @@ COLUMNS = [
 # What all columns but title, note and tags take on average, commas included.
 BYTES_OF_THE_REST = 62
 
+# What a spreadsheet would take for a formula; a number is none.
+FORMULA = re.compile(r"\A('*[=+@\t\r-])")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
 
 @dataclass(frozen=True)
 class Size:
@@ -66,6 +73,20 @@ def write_csv(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
         complete = cursor.mogrify(statement, parameters)  # COPY takes no parameters
         with cursor.copy(f"COPY ({complete}) TO STDOUT WITH (FORMAT csv)") as rows:
             to.writelines(_with_the_ends_of_rfc_4180(rows))
+
+
+def table_as_csv(rows: Iterable[Iterable[str | int]]) -> bytes:
+    """Return a small table, its first row the headings; texts are made harmless, as above."""
+    made = StringIO(newline="")
+    writer = csv.writer(made)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return made.getvalue().encode()
+
+
+def _harmless(cell: str | int) -> str | int:
+    if not isinstance(cell, str) or NUMBER.fullmatch(cell):
+        return cell
+    return FORMULA.sub(r"'\1", cell)
 
 
 def _rows(expenses: ExpenseQuerySet) -> Any:

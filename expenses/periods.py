@@ -131,6 +131,38 @@ class Month:
         return cls(_first_day(number, starts_on), starts_on)
 
 
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """Three months that follow each other, the first named January, April, July or October."""
+
+    first: Month
+
+    @classmethod
+    def of(cls, day: date, starts_on: int = 1) -> Self:
+        month = Month.of(day, starts_on)
+        return cls(month.back((month.first_day.month - 1) % 3))
+
+    @property
+    def first_day(self) -> date:
+        return self.first.first_day
+
+    @property
+    def last_day(self) -> date:
+        return self.first.forward(2).last_day
+
+    def back(self, quarters: int) -> Self:
+        return type(self)(self.first.back(3 * quarters))
+
+    def __contains__(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def title(self, locale: str) -> str:
+        """Return "Q4 2026"."""
+        return format_skeleton("yQQQ", self.first_day, locale=_known_locale(locale))
+
+    name = short_name = title
+
+
 def _month_number(day: date, starts_on: int = 1) -> int:
     """Return the months from year 0 to the one that the day lies in."""
     return day.year * 12 + day.month - 1 - (day.day < starts_on)

@@ -1,33 +1,39 @@
 """What many months say together: how they compare, and what their days have in common."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
-from expenses.models import Category
-from expenses.periods import Month
+from expenses.models import Category, PaymentMethod
+from expenses.periods import Month, Quarter
 from expenses.totals import ZERO, Totals
 
 ENOUGH_MONTHS = 2
-CATEGORIES_SHOWN = 9
+COURSES_SHOWN = 9
 CHANGES_SHOWN = 4
 DAYS_OF_WEEK = 7
+
+Period = Month | Quarter
 
 
 @dataclass(frozen=True)
 class MonthSum:
-    month: Month
+    """A month or a quarter with its spending."""
+
+    month: Period
     amount: Decimal
     is_running: bool
 
 
 @dataclass(frozen=True)
-class CategoryCourse:
-    """A top-level category month by month; `category` is None for no category."""
+class Course:
+    """A top-level category or a payment method month by month; `place` is None for neither."""
 
-    category: Category | None
+    place: Category | PaymentMethod | None
     amounts: list[Decimal]
     total: Decimal
 
@@ -44,7 +50,7 @@ class WeekdaySum:
 class CategoryChange:
     """A category in the last whole month, beside the median of the whole months before."""
 
-    category: Category | None
+    category: Category | PaymentMethod | None
     amount: Decimal
     usual: Decimal
 
@@ -57,8 +63,8 @@ class CategoryChange:
 class Trends:
     """Some months up to today, oldest first, in the owner's own currency.
 
-    `usual` is the median of the whole months, None without two of them. `categories` holds
-    the largest ones, `others` the sum of what is not in them, None if nothing is.
+    `usual` is the median of the whole months, None without two of them. `courses` holds the
+    largest categories, `others` the sum of what is not in them, None if nothing is.
     """
 
     first_day: date
@@ -66,20 +72,20 @@ class Trends:
     months: list[MonthSum]
     spent: Decimal
     usual: Decimal | None
-    categories: list[CategoryCourse]
-    others: CategoryCourse | None
+    courses: list[Course]
+    others: Course | None
     weekdays: list[WeekdaySum]
     changed: list[CategoryChange]
-    changed_in: Month | None
+    changed_in: Period | None
 
 
-def trends_of(*, totals: Totals, months: list[Month], today: date) -> Trends | None:
+def trends_of(*, totals: Totals, months: list[Period], today: date) -> Trends | None:
     """Sum up these months; None for fewer than two since the first that has any expense.
 
     `months` follow each other and end with the one of today, which counts up to today.
     """
     recorded = [one for one in months if totals.between(one.first_day, one.last_day).count]
-    shown = [one for one in months if recorded and one >= recorded[0]]
+    shown = [one for one in months if recorded and one.first_day >= recorded[0].first_day]
     if len(shown) < ENOUGH_MONTHS:
         return None
     sums = [totals.between(one.first_day, min(today, one.last_day)) for one in shown]
@@ -96,8 +102,8 @@ def trends_of(*, totals: Totals, months: list[Month], today: date) -> Trends | N
         months=month_sums,
         spent=whole.spent,
         usual=_median([month_sums[number].amount for number in over]),
-        categories=courses[:CATEGORIES_SHOWN],
-        others=_together(courses[CATEGORIES_SHOWN:], len(shown)),
+        courses=courses[:COURSES_SHOWN],
+        others=together(courses[COURSES_SHOWN:]),
         weekdays=_weekdays(whole),
         changed=_changed(courses, over),
         changed_in=shown[over[-1]] if len(over) > ENOUGH_MONTHS else None,
@@ -108,25 +114,27 @@ def _median(amounts: list[Decimal]) -> Decimal | None:
     return median(amounts) if len(amounts) >= ENOUGH_MONTHS else None
 
 
-def _courses(sums: list[Totals]) -> list[CategoryCourse]:
+def _courses(sums: list[Totals]) -> list[Course]:
     """Return every category of the months, the one with the largest sum first."""
     amounts: dict[Category | None, list[Decimal]] = defaultdict(lambda: [ZERO] * len(sums))
     for number, of_month in enumerate(sums):
         for row in of_month.by_category():
             amounts[row.category][number] = row.amount
-    courses = [
-        CategoryCourse(place, course, sum(course, ZERO)) for place, course in amounts.items()
-    ]
-    return sorted(courses, key=lambda course: (-course.total, str(course.category or "")))
+    return largest_first(amounts)
 
 
-def _together(courses: list[CategoryCourse], months: int) -> CategoryCourse | None:
+def largest_first(amounts: Mapping[Any, list[Decimal]]) -> list[Course]:
+    courses = [Course(place, course, sum(course, ZERO)) for place, course in amounts.items()]
+    return sorted(courses, key=lambda course: (-course.total, str(course.place or "")))
+
+
+def together(courses: list[Course]) -> Course | None:
     if not courses:
         return None
     amounts = [
-        sum((course.amounts[number] for course in courses), ZERO) for number in range(months)
+        sum(of_month, ZERO) for of_month in zip(*(one.amounts for one in courses), strict=True)
     ]
-    return CategoryCourse(category=None, amounts=amounts, total=sum(amounts, ZERO))
+    return Course(place=None, amounts=amounts, total=sum(amounts, ZERO))
 
 
 def _weekdays(whole: Totals) -> list[WeekdaySum]:
@@ -143,14 +151,14 @@ def _weekdays(whole: Totals) -> list[WeekdaySum]:
     ]
 
 
-def _changed(courses: list[CategoryCourse], over: list[int]) -> list[CategoryChange]:
+def _changed(courses: list[Course], over: list[int]) -> list[CategoryChange]:
     """Return where the last whole month differs most from the whole ones before it."""
     *before, last = over or [0]
     if len(before) < ENOUGH_MONTHS:
         return []
     changes = [
         CategoryChange(
-            category=course.category,
+            category=course.place,
             amount=course.amounts[last],
             usual=median(course.amounts[number] for number in before),
         )

@@ -10,6 +10,7 @@ from expenses.periods import (
     LATEST,
     DayError,
     Month,
+    Quarter,
     format_day,
     parse_day,
     weekday_initials,
@@ -276,3 +277,25 @@ def test_short_names_are_as_people_write_them(locale, name, weekday, initials):
     assert Month(date(2026, 11, 1)).short_name(locale) == name
     assert weekday_name(7, locale=locale) == weekday
     assert weekday_initials(7, locale=locale) == initials
+
+
+@pytest.mark.parametrize(
+    ("day", "starts_on", "first", "last"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2026, 1, 1), 1, date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 1, 24), 25, date(2025, 10, 25), date(2026, 1, 24)),
+        (date(2026, 1, 25), 25, date(2026, 1, 25), date(2026, 4, 24)),
+    ],
+)
+def test_quarters_are_three_months_as_a_person_is_paid(day, starts_on, first, last):
+    quarter = Quarter.of(day, starts_on)
+
+    assert (quarter.first_day, quarter.last_day, day in quarter) == (first, last, True)
+    assert quarter.back(1).last_day == first - timedelta(days=1)
+    assert quarter.back(4).first_day == first.replace(year=first.year - 1)
+
+
+def test_quarters_are_named_as_people_name_them():
+    assert Quarter.of(date(2026, 11, 20)).title("en") == "Q4 2026"
+    assert Quarter.of(date(2026, 11, 20)).title("fr") == "T4 2026"

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from expenses.axis import steps
-from expenses.insights.trends import CategoryCourse, MonthSum, Trends
-from expenses.models import Category
+from expenses.insights.trends import Course, MonthSum, Trends
+from expenses.models import Category, PaymentMethod
 from expenses.periods import weekday_initials, weekday_name
 from expenses.totals import ZERO
 from expenses.views.month_drawn import COLOUR_OF_NONE
@@ -19,6 +19,9 @@ from expenses.views.month_words import whole_money
 
 GAP = Decimal("0.3")
 MONTHS_NAMED = 12
+CATEGORY, PAID = "category", "paid"
+CARD = "credit-card"
+ICONS = {PaymentMethod.Kind.CASH: "wallet2", PaymentMethod.Kind.BANK: "bank"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Multiple:
-    """One category's months on the scale that all categories share."""
+    """One category's or payment method's months on the scale that all share."""
 
     name: str
     icon: str
@@ -61,8 +64,15 @@ class WeekdayBar:
 
 
 class TrendsDrawn:
-    def __init__(self, trends: Trends, *, owner: User, with_bills: bool) -> None:
+    """`courses` are the small pictures, `by` "category" or "paid", as lists are filtered."""
+
+    def __init__(
+        self, trends: Trends, *, owner: User, with_bills: bool, courses: list[Course], by: str
+    ) -> None:
         self.trends = trends
+        self.courses = courses
+        self.by = by
+        self.none = none_of(by)
         self.owner = owner
         self.with_bills = with_bills
         highest = max([one.amount for one in trends.months] + [trends.usual or ZERO])
@@ -89,9 +99,36 @@ class TrendsDrawn:
 
     @property
     def multiples(self) -> list[Multiple]:
-        courses = self.trends.categories
-        highest = max((amount for course in courses for amount in course.amounts), default=ZERO)
-        return [self._multiple(course, highest) for course in courses]
+        amounts = (amount for course in self.courses for amount in course.amounts)
+        highest = max(amounts, default=ZERO)
+        return [self._multiple(course, highest) for course in self.courses]
+
+    @property
+    def heading(self) -> str:
+        """What the small pictures say together."""
+        spent = self.trends.spent
+        if not self.courses or spent <= 0:
+            return _("Month by month")
+        first = self.courses[0]
+        said = {
+            "name": name_of(first.place, none=self.none),
+            "percent": share(first.total, spent),
+        }
+        return _("%(name)s takes %(percent)s%% of it") % said
+
+    @property
+    def changed_heading(self) -> str:
+        """Where the last whole month differs most."""
+        changed, period = self.trends.changed, self.trends.changed_in
+        if not changed or period is None:
+            return ""
+        said = {
+            "name": name_of(changed[0].category),
+            "month": period.name(self.owner.language),
+        }
+        if changed[0].difference > 0:
+            return _("%(name)s rose most in %(month)s") % said
+        return _("%(name)s fell most in %(month)s") % said
 
     @property
     def weekdays(self) -> list[WeekdayBar]:
@@ -121,17 +158,21 @@ class TrendsDrawn:
             asked["repeating"] = "no"
         return f"{reverse('expenses:expense-list')}?{urlencode(asked, doseq=True)}"
 
-    def _multiple(self, course: CategoryCourse, highest: Decimal) -> Multiple:
-        category = course.category
+    def _multiple(self, course: Course, highest: Decimal) -> Multiple:
+        place = course.place
+        key = place.pk if place else "none"
+        icon, colour = "question-lg", COLOUR_OF_NONE
+        if isinstance(place, PaymentMethod):
+            icon = ICONS.get(place.kind, CARD)
+        elif place:
+            icon, colour = place.icon, place.colour
         return Multiple(
-            name=name_of(category),
-            icon=category.icon if category else "question-lg",
-            colour=category.colour if category else COLOUR_OF_NONE,
+            icon=icon,
+            colour=colour,
+            name=name_of(place, none=self.none),
             total=course.total,
             columns=self._columns(course.amounts, top=highest),
-            address=self.address_of(
-                category=category.pk if category else "none", counts="spending"
-            ),
+            address=self.address_of(**{self.by: key}, counts="spending"),
         )
 
     def _columns(self, amounts: list[Decimal], *, top: Decimal) -> list[Column]:
@@ -163,8 +204,12 @@ class TrendsDrawn:
         )
 
 
-def name_of(category: Category | None) -> str:
-    return category.name if category else _("No category")
+def name_of(place: Category | PaymentMethod | None, *, none: str = "") -> str:
+    return place.name if place else none or _("No category")
+
+
+def none_of(by: str) -> str:
+    return _("Not noted") if by == PAID else _("No category")
 
 
 def share(amount: Decimal, most: Decimal) -> int:

@@ -63,10 +63,10 @@ def test_categories_run_month_by_month_the_largest_first_and_the_rest_together(a
 
     found = trends(alice)
 
-    assert [course.category.name for course in found.categories] == list("abcdefghi")
-    assert found.categories[0].amounts == [100, 1]
+    assert [course.place.name for course in found.courses] == list("abcdefghi")
+    assert found.courses[0].amounts == [100, 1]
     assert (found.others.amounts, found.others.total) == ([91 + 90, 0], 181)
-    assert sum(one.total for one in [*found.categories, found.others]) == found.spent
+    assert sum(one.total for one in [*found.courses, found.others]) == found.spent
 
 
 def test_income_and_transfers_are_in_no_course(alice):
@@ -75,7 +75,7 @@ def test_income_and_transfers_are_in_no_course(alice):
     for kind in ("income", "transfer"):
         spend(alice, 11, -900, category=a_category(owner=alice, name=kind, kind=kind))
 
-    assert [course.total for course in trends(alice).categories] == [20]
+    assert [course.total for course in trends(alice).courses] == [20]
 
 
 def test_weekdays_are_averages_over_every_such_day(alice):

@@ -1,5 +1,8 @@
+import csv
 import re
 from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from expenses.forms.filter import ExpenseFilter
-from expenses.periods import Month
-from expenses.tests.making import a_category, an_expense
+from expenses.periods import Month, Quarter
+from expenses.tests.making import a_category, a_payment_method, an_expense
 
 pytestmark = pytest.mark.django_db
 
 PAGE = reverse("expenses:insights")
+FILE = reverse("expenses:insights-csv")
 
 
 @pytest.fixture
@@ -63,15 +67,114 @@ def test_insights_hold_every_card(insights, alice, today):
     assert headings(insights()) == ["months", "changed", "weekdays", "merchants", "categories"]
 
 
+def test_titles_say_what_was_found(insights, alice, today):
+    food = a_category(owner=alice, name="Food")
+    some_months(alice, today, category=food, title="Dishoom", amount=30)
+    some_months(alice, today, title="Taxi", amount=10)
+    month = Month.of(today).previous
+    an_expense(owner=alice, spent_on=month.first_day, category=food, amount=5)
+
+    html = insights().content.decode()
+
+    assert re.findall(r"<h2 id=\"[\w-]+\">([^<]+)<", html)[:2] == [
+        "A usual month takes $40.00",
+        f"Food rose most in {month.name('en')}",
+    ]
+    assert "Dishoom takes the most</h2>" in html
+    assert "Food takes 76% of it</h2>" in html
+
+
+def test_more_than_two_years_are_shown_by_quarter(insights, alice, today):
+    some_months(alice, today, months=12, amount=10)
+
+    response = insights(range="5y")
+
+    quarters = response.context["trends"].months
+    first = Quarter.of(today)
+    assert [one.month for one in quarters] == [
+        first.back(number) for number in reversed(range(len(quarters)))
+    ]
+    assert sum(one.amount for one in quarters) == 120
+    assert [one.amount for one in quarters[1:-1]] == [30, 30, 30]
+    assert "A usual quarter takes $30.00" in response.content.decode()
+    assert first.title("en") in response.content.decode()
+
+
+def test_small_charts_by_payment_method_lead_to_their_rows(insights, alice, bob, today):
+    card = a_payment_method(owner=alice, name="Blue card")
+    some_months(alice, today, months=3, payment_method=card, amount=7)
+    some_months(alice, today, months=3, amount=2)
+    some_months(alice, today, months=3, payment_method=card, amount=90, is_repeating=True)
+    some_months(bob, today, months=3, payment_method=a_payment_method(owner=bob))
+
+    drawn = insights(by="paid").context["drawn"]
+
+    assert [(one.name, one.total) for one in drawn.multiples] == [
+        ("Blue card", 21),
+        ("Not noted", 6),
+    ]
+    for one in drawn.multiples:
+        form = ExpenseFilter(QueryDict(urlsplit(one.address).query), owner=alice)
+        assert form.is_valid(), form.errors
+        assert form.expenses().total() == one.total
+    assert insights(by="nonsense").context["by"] == "category"
+
+
+@pytest.mark.parametrize("by", ["category", "paid"])
+def test_each_chart_is_a_file_with_the_same_numbers(insights, client, alice, today, by):
+    food = a_category(owner=alice, name="=Food")
+    some_months(alice, today, category=food, title="-Dishoom", amount=30)
+    context = insights(by=by).context
+
+    files = {
+        chart: list(
+            csv.reader(StringIO(client.get(FILE, {"chart": chart, "by": by}).content.decode()))
+        )
+        for chart in ("months", "courses", "weekdays", "merchants", "changed")
+    }
+
+    assert [row[2] for row in files["months"][1:]] == ["30.00"] * 4
+    assert files["months"][-1][1] == today.isoformat()
+    total = sum(one.total for one in context["drawn"].multiples)
+    assert sum(Decimal(row[3]) for row in files["courses"][1:]) == total == 120
+    assert files["courses"][1][0] == ("'=Food" if by == "category" else "Not noted")
+    assert [row[1] for row in files["weekdays"][1:]] == [
+        f"{one.per_day:.2f}" for one in context["trends"].weekdays
+    ]
+    assert files["merchants"][1:] == [["'-Dishoom", "4", "120.00", "USD"]]
+    assert {row[-1] for table in files.values() for row in table[1:]} == {"USD"}
+
+
+def test_files_of_nothing_have_headings_and_no_others_exist(client, alice):
+    client.force_login(alice)
+
+    answer = client.get(FILE)
+
+    assert answer.content == b"from,to,spent,currency\r\n"
+    assert answer["Content-Disposition"].startswith('attachment; filename="months-12m-')
+    assert client.get(FILE, {"chart": "asked"}).status_code == 404
+    assert client.get(FILE, {"chart": "\x00"}).status_code == 404
+
+
 def test_insights_show_as_many_months_as_are_asked_for(insights, alice, today):
     some_months(alice, today, months=30)
 
+    # The 30 months begin somewhere in a quarter.
+    quarters = {Quarter.of(Month.of(today).back(number).first_day) for number in range(30)}
     shown = {
         asked: len(insights(range=asked).context["trends"].months)
-        for asked in ("6m", "12m", "24m", "", "\x00", "9" * 40)
+        for asked in ("6m", "12m", "24m", "5y", "", "\x00", "9" * 40)
     }
 
-    assert shown == {"6m": 6, "12m": 12, "24m": 24, "": 12, "\x00": 12, "9" * 40: 12}
+    assert shown == {
+        "6m": 6,
+        "12m": 12,
+        "24m": 24,
+        "5y": len(quarters),
+        "": 12,
+        "\x00": 12,
+        "9" * 40: 12,
+    }
 
 
 def test_bills_are_in_it_only_when_asked_for(insights, alice, today):
