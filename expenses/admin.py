@@ -22,7 +22,7 @@ from expenses.forms.looks import COLOURS
 from expenses.merging import expenses_of, merge_categories
 from expenses.models import Category, IsolationReport
 from expenses.templatetags.icons import icon
-from expenses.usage import use_of_shared_categories
+from expenses.usage import SharedUse, use_of_shared_categories
 
 COLOUR_NAMES = dict(COLOURS)
 CHANGE_LIST = "admin:expenses_category_changelist"
@@ -31,13 +31,13 @@ NUMBER = re.compile("[0-9]{1,19}")
 
 
 class CountedList(ChangeList):
-    """Counts the expenses of all rows at once."""
+    """Counts the people and the expenses of all rows at once."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         use = use_of_shared_categories()
         for category in self.result_list:
-            category.filed_count = use.get(category.pk, 0)
+            category.use = use.get(category.pk, SharedUse())
 
 
 @admin.register(Category)
@@ -46,12 +46,13 @@ class SharedCategoryAdmin(admin.ModelAdmin):
     list_display = [
         "picture",
         "name",
-        "position",
         "colour_name",
+        "position",
+        "is_archived",
+        "people",
+        "filed",
         "kind",
         "parent",
-        "filed",
-        "is_archived",
     ]
     list_display_links = ["name"]
     list_editable = ["position", "is_archived"]
@@ -91,13 +92,17 @@ class SharedCategoryAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("expenses"))
     def filed(self, category: Category) -> int:
-        return category.filed_count
+        return category.use.expenses
 
-    @admin.action(description=_("Archive: not offered to anyone any more"))
+    @admin.display(description=_("people"))
+    def people(self, category: Category) -> int:
+        return category.use.people
+
+    @admin.action(description=_("Hide: not offered to anyone any more"))
     def archive(self, request: HttpRequest, categories: QuerySet[Category]) -> None:
         self._archive(request, categories, is_archived=True)
 
-    @admin.action(description=_("Bring back: offered again"))
+    @admin.action(description=_("Show: offered again"))
     def unarchive(self, request: HttpRequest, categories: QuerySet[Category]) -> None:
         self._archive(request, categories, is_archived=False)
 

@@ -127,16 +127,22 @@ def use_of_categories(*, owner: User, today: date) -> dict[int | None, Use]:
     }
 
 
-def use_of_shared_categories() -> dict[int, int]:
-    """Return how many expenses everyone has in each shared category, the trash included."""
+@dataclass(frozen=True)
+class SharedUse:
+    people: int = 0
+    expenses: int = 0
+
+
+def use_of_shared_categories() -> dict[int, SharedUse]:
+    """Return how many people use each shared category for how much, the trash included."""
     rows = (
         Expense.objects.across_owners()
         .filter(category__isnull=False, category__owner=None)
         .order_by()
         .values_list("category")
-        .annotate(count=Count("pk"))
+        .annotate(people=Count("owner", distinct=True), expenses=Count("pk"))
     )
-    return dict(rows)
+    return {category: SharedUse(people, expenses) for category, people, expenses in rows}
 
 
 def use_of_payment_methods(*, owner: User) -> dict[int, int]:

@@ -31,6 +31,7 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["density"].label = _("Row height")
         self.fields["last_name"].widget.attrs["autocomplete"] = "family-name"
         for name, words in (
             ("language", _("Choose a language from the list.")),

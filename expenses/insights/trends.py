@@ -14,7 +14,7 @@ from expenses.totals import ZERO, Totals
 
 ENOUGH_MONTHS = 2
 COURSES_SHOWN = 9
-CHANGES_SHOWN = 4
+CHANGES_SHOWN = 6
 DAYS_OF_WEEK = 7
 
 Period = Month | Quarter

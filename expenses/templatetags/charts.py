@@ -32,7 +32,8 @@ def line_chart(course: dict[str, Any]) -> dict[str, Any]:
     """Draw one or two running totals: the first as a solid line, the second dashed.
 
     `course` has id, summary, column, labels, marks (indexes of labels to print), steps
-    (value and text) and series (name, values, texts); a series may stop early.
+    (value and text) and series (name, values, texts); a series may stop early. A forecast
+    (from, to, start, end), if there is one, goes on as a dotted line.
     """
     width = max(len(course["labels"]) - 1, 1)
     top = float(course["steps"][-1]["value"])
@@ -52,6 +53,13 @@ def line_chart(course: dict[str, Any]) -> dict[str, Any]:
             for day, label in enumerate(course["labels"])
         ],
     }
+    if forecast := course.get("forecast"):
+        drawn["forecast"] = {
+            "x1": f"{forecast['from'] / width * SIZE:.1f}",
+            "y1": f"{(1 - min(forecast['start'] / top, 1)) * SIZE:.1f}",
+            "x2": f"{forecast['to'] / width * SIZE:.1f}",
+            "y2": f"{(1 - min(forecast['end'] / top, 1)) * SIZE:.1f}",
+        }
     if now["points"]:
         drawn["end"] = _named(now, at=-1) | {"crowded": last_x > CROWDED}
     if before and before[0]["points"]:

@@ -109,12 +109,13 @@ def test_the_list_shows_shared_ones_with_everyones_count(staff, alice, bob):
     food = a_category(name="Food", icon="basket", colour=3)
     a_category(owner=alice, name="Own")
     an_expense(owner=alice, category=food)
+    an_expense(owner=bob, category=food)
     an_expense(owner=bob, category=food, deleted_at=timezone.now())
 
     response = staff.get(LIST)
 
     rows = response.context["cl"].result_list
-    assert [(row.name, row.filed_count) for row in rows] == [("Food", 2)]
+    assert [(row.name, row.use.people, row.use.expenses) for row in rows] == [("Food", 2, 3)]
     page = response.content.decode()
     assert 'icons.svg#basket"' in page
     assert '<i class="dot cat-3"></i>Cobalt' in page

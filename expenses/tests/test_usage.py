@@ -7,6 +7,7 @@ from django.utils import timezone
 from expenses.filing import put_away
 from expenses.tests.making import a_category, a_payment_method, an_expense
 from expenses.usage import (
+    SharedUse,
     Use,
     category_rows,
     use_of_categories,
@@ -136,6 +137,7 @@ def test_use_of_shared_categories_counts_everyones(alice, bob):
     food, own = a_category(), a_category(owner=alice)
     an_expense(owner=alice, category=food)
     an_expense(owner=bob, category=food, deleted_at=timezone.now())
+    an_expense(owner=bob, category=food)
     an_expense(owner=alice, category=own)
 
-    assert use_of_shared_categories() == {food.pk: 2}
+    assert use_of_shared_categories() == {food.pk: SharedUse(people=2, expenses=3)}

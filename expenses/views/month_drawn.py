@@ -44,8 +44,10 @@ def course_of(figures: MonthSoFar, words: MonthWords) -> dict[str, Any] | None:
     shown = [month, previous] if figures.course_before else [month]
     longer = max(shown, key=lambda one: one.length)
     last = longer.length - 1
-    highest = max([*figures.course, *figures.course_before])
+    forecast = _forecast(figures)
+    highest = max([*figures.course, *figures.course_before, figures.pace or ZERO])
     return {
+        "forecast": forecast,
         "id": "course",
         "summary": _summary(figures, words),
         "column": _("Day"),
@@ -53,6 +55,18 @@ def course_of(figures: MonthSoFar, words: MonthWords) -> dict[str, Any] | None:
         "marks": [*range(0, last - DAYS_MARKED // 2, DAYS_MARKED), last],
         "steps": [{"value": step, "text": words.whole_money(step)} for step in steps(highest)],
         "series": series,
+    }
+
+
+def _forecast(figures: MonthSoFar) -> dict[str, float] | None:
+    """From today's total to where the month ends at this pace; days are counted from 0."""
+    if figures.pace is None or not figures.course:
+        return None
+    return {
+        "from": len(figures.course) - 1,
+        "to": figures.month.length - 1,
+        "start": float(max(figures.course[-1], ZERO)),
+        "end": float(figures.pace),
     }
 
 

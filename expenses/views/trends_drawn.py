@@ -114,7 +114,7 @@ class TrendsDrawn:
             "name": name_of(first.place, none=self.none),
             "percent": share(first.total, spent),
         }
-        return _("%(name)s takes %(percent)s%% of it") % said
+        return _("%(name)s takes %(percent)s%% of the money") % said
 
     @property
     def changed_heading(self) -> str:

@@ -46,6 +46,7 @@ const names = {
     chart.data.datasets.forEach(({ label, borderColor }, index) => {
       const points = chart.getDatasetMeta(index).data.filter((point) => !point.skip);
       const isNow = index === 0;
+      if (!label) return;
       const point = isNow ? points.at(-1) : points[Math.floor(points.length / 3)];
       if (!point) return;
       const toTheRight = isNow && point.x < chart.chartArea.left + chart.chartArea.width * 0.8;
@@ -72,6 +73,13 @@ function line(data) {
   ];
   const datasets = data.series.map((series, index) => (
     { label: series.name, data: series.values, texts: series.texts, pointRadius: 0, pointHitRadius: 12, ...styles[Math.min(index, 1)] }));
+  if (data.forecast) {
+    const { from, to, start, end } = data.forecast;
+    const values = data.labels.map((_, day) => (
+      day < from || day > to ? null : start + (end - start) * (day - from) / (to - from)));
+    datasets.push({ label: "", data: values, pointRadius: 0, pointHitRadius: 0, borderColor: token("--pet-primary"), borderWidth: 2, borderDash: [1, 5], borderCapStyle: "round" });
+  }
+  options.plugins.tooltip.filter = (item) => item.dataset.label;
   options.plugins.tooltip.callbacks = {
     title: ([item]) => `${data.column} ${item.label}`,
     label: (item) => `${item.dataset.label}: ${item.dataset.texts[item.dataIndex]}`,

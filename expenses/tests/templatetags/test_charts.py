@@ -62,3 +62,12 @@ def test_line_chart_of_a_month_without_a_day_yet_still_shows_the_other():
 
     assert "<circle" not in picture
     assert 'points="0.0,800.0 500.0,600.0 1000.0,0.0"' in picture
+
+
+def test_line_chart_goes_on_as_a_forecast():
+    forecast = {"from": 1, "to": 2, "start": 10, "end": 15}
+
+    picture = drawn(COURSE | {"forecast": forecast})
+
+    assert 'class="lc-next" x1="500.0" y1="500.0" x2="1000.0" y2="250.0"' in picture
+    assert "lc-next" not in drawn(COURSE)

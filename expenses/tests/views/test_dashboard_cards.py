@@ -12,8 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from expenses.forms.filter import ExpenseFilter
+from expenses.insights.month import month_so_far
 from expenses.models import Expense
+from expenses.periods import Month
 from expenses.tests.making import a_category, an_expense
+from expenses.totals import totals_between
+from expenses.views.month_drawn import course_of
+from expenses.views.month_words import MonthWords
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +134,27 @@ def test_the_calendar_names_its_days_and_marks_today(dashboard, alice, today):
     names = re.findall(r'scope="col">.*?<span class="visually-hidden">(\w+)<', table)
     assert (names[0], names[-1], len(names)) == ("Sunday", "Saturday", 7)
     assert re.findall(r'aria-current="date">(\d+)<', table) == [str(today.day)]
+
+
+@pytest.mark.parametrize(
+    ("today", "forecast"),
+    [
+        (date(2026, 11, 10), {"from": 9, "to": 29, "start": 100, "end": 300}),
+        (date(2026, 11, 4), None),
+        (date(2026, 12, 1), None),
+    ],
+)
+def test_the_course_goes_on_to_where_the_month_ends(alice, today, forecast):
+    for day in range(1, 11):
+        an_expense(owner=alice, spent_on=date(2026, 11, day), amount=10)
+    month = Month.of(date(2026, 11, 1))
+    totals = totals_between(owner=alice, first_day=month.back(3).first_day, last_day=month.last_day)
+    figures = month_so_far(totals=totals, month=month, today=today, with_bills=False)
+
+    course = course_of(figures, MonthWords(figures, owner=alice, today=today))
+
+    assert course["forecast"] == forecast
+    assert course["steps"][-1]["value"] >= (forecast or {"end": 0})["end"]
 
 
 def test_the_bars_of_the_server_are_those_of_chart_js(dashboard, alice, today):

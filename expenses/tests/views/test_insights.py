@@ -81,7 +81,7 @@ def test_titles_say_what_was_found(insights, alice, today):
         f"Food rose most in {month.name('en')}",
     ]
     assert "Dishoom takes the most</h2>" in html
-    assert "Food takes 76% of it</h2>" in html
+    assert "Food takes 76% of the money</h2>" in html
 
 
 def test_more_than_two_years_are_shown_by_quarter(insights, alice, today):
