@@ -1,5 +1,6 @@
 """The categories of a person: shared ones and their own."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from expenses.views.owned import OwnedRowsMixin, SignedInRequest
 from expenses.views.returning import quoted
 
 LIST = reverse_lazy("expenses:category-list")
+PLACES = re.compile("[1-9][0-9]{0,3}")
 
 
 class CategoryList(TemplateView):
@@ -116,5 +118,7 @@ class CategoryMove(OwnedRowsMixin, SingleObjectMixin, View):
     by = 0
 
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        move_category(owner=request.user, category=self.get_object(), by=self.by)
+        places = request.POST.get("places", "1")
+        by = self.by * int(places) if PLACES.fullmatch(places) else self.by
+        move_category(owner=request.user, category=self.get_object(), by=by)
         return HttpResponseRedirect(f"{LIST}#category-{pk}")

@@ -282,3 +282,23 @@ def test_two_windows_that_save_one_name_make_one_category():
 
     assert sorted(answers) == [302, 422, 422]
     assert Category.objects.owned_by(alice).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("route", "places", "order"),
+    [
+        ("category-up", "2", "cab"),
+        ("category-up", "9999", "cab"),
+        ("category-up", "nonsense", "acb"),
+        ("category-up", "-1", "acb"),
+        ("category-down", "2", "abc"),
+    ],
+)
+def test_a_dragged_category_moves_by_as_many_places(client, alice, route, places, order):
+    rows = {name: a_category(owner=alice, name=name, position=1) for name in "abc"}
+    client.force_login(alice)
+
+    client.post(reverse(f"expenses:{route}", args=[rows["c"].pk]), {"places": places})
+
+    names = Category.objects.owned_by(alice).values_list("name", flat=True)
+    assert "".join(names) == order
