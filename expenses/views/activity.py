@@ -27,6 +27,18 @@ from expenses.views.undoing import undo_tag
 STEPS_SHOWN = 50
 ROWS_SHOWN = 50
 LARGEST_ID = 2**63 - 1
+ICONS = {
+    Change.Action.RECORD: "plus-lg",
+    Change.Action.TRASH: "trash",
+    Change.Action.RESTORE: "arrow-counterclockwise",
+    Change.Action.MERGE: "tags",
+    Change.Action.TAG: "hash",
+    Change.Action.LOAD: "upload",
+    Change.Action.SAMPLE: "box-seam",
+    Change.Action.SUGGESTION: "x-lg",
+    Change.Action.UNDO: "arrow-counterclockwise",
+}
+PLAIN_CHANGE = "pencil"
 
 
 class ActivityMixin:
@@ -49,7 +61,12 @@ class ActivityMixin:
         owner = self.request.user
         steps: list[Step] = steps_of(owner=owner, changes=changes)
         return [
-            {"change": step.change, "words": what_happened(step, owner=owner)} for step in steps
+            {
+                "change": step.change,
+                "words": what_happened(step, owner=owner),
+                "icon": ICONS.get(step.change.action, PLAIN_CHANGE),
+            }
+            for step in steps
         ]
 
     def in_words(self, rows: list[Versions]) -> RowWords:

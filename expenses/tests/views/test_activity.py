@@ -1,8 +1,10 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +18,7 @@ from expenses.models import Category, Change, Expense
 from expenses.recording import change_expense, change_many, trash_expenses
 from expenses.tagging import archive_tag, rename_tag
 from expenses.tests.making import a_category, a_change, a_payment_method, an_expense
+from expenses.views.activity import ICONS, PLAIN_CHANGE
 
 pytestmark = pytest.mark.django_db
 
@@ -259,3 +262,10 @@ def test_an_expense_shows_what_changed_it_and_nothing_else(as_alice, alice):
         "Changed Tea",
     ]
     assert history[-1][0] == edited
+
+
+def test_every_kind_of_step_has_an_icon_that_there_is():
+    listed = Path(finders.find("vendor/icons.txt")).read_text().splitlines()
+
+    assert {*ICONS.values(), PLAIN_CHANGE} <= set(listed)
+    assert set(Change.Action) - set(ICONS) == {Change.Action.EDIT, Change.Action.OTHER}
