@@ -5,10 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.folding import fold
 from accounts.identity import name_step
+from accounts.people import hold, hold_all
 from expenses.models import Category, Change, Expense, PaymentMethod
 from expenses.models.category import CategoryQuerySet
 from expenses.models.expense import ExpenseQuerySet
@@ -68,6 +70,7 @@ def merge_categories(*, source: Category, into: Category | None) -> int:
     if into and into.owner_id not in {None, source.owner_id}:
         raise ValueError("a category is merged into a shared one or one of its own owner")
     name_step(Change.Action.MERGE)
+    _hold_owners(source)
     _lock(source, into)
     parent = _new_parent(into)
     _free_name(source)
@@ -87,6 +90,7 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
     if into and (into.pk == source.pk or into.owner_id != source.owner_id):
         raise ValueError("a payment method is merged into another one of its owner")
     name_step(Change.Action.MERGE)
+    hold(person=source.owner)
     ids = [row.pk for row in (source, into) if row]
     list(
         PaymentMethod.objects.owned_by(source.owner)
@@ -97,6 +101,15 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
     moved = _move(source, into, payment_method=into)
     _remove(source)
     return moved
+
+
+def _hold_owners(source: Category) -> None:
+    """Whoever writes expenses holds their owner before any row of theirs."""
+    if source.owner:
+        hold(person=source.owner)
+        return
+    filed = Expense.objects.across_owners().filter(Q(category=source) | Q(category__parent=source))
+    hold_all(people=filed.order_by().values("owner"))
 
 
 def _lock(source: Category, into: Category | None) -> None:

@@ -3,6 +3,7 @@
 from django.db.models import Case, DecimalField, F, Q, Value, When
 
 from accounts.models import User
+from accounts.people import hold
 from expenses.models import Expense
 
 
@@ -13,6 +14,7 @@ def rebase_expenses(*, owner: User, after: int, at_most: int) -> int | None:
     unknown. Touches only rows where it differs, the trash included, so that it can be cut off
     and run again.
     """
+    hold(person=owner)
     same = Q(currency=owner.currency)
     wrong = (same & ~Q(base_amount=F("amount"))) | (same & Q(base_amount=None))
     wrong |= ~same & Q(base_amount__isnull=False)

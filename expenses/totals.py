@@ -1,7 +1,7 @@
 """The one place sums come from.
 
-Sums are read once, at the grain of a day, a category, a currency and bills apart from the
-rest; every figure on a page is then added up from the same cells, so that they agree.
+Sums are read once, as the database keeps them (`DailyTotal`): by day, category and currency, and
+bills apart from the rest. Every figure of a page is added up from the same cells: they agree.
 """
 
 from bisect import bisect_left, bisect_right
@@ -14,10 +14,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q, Sum
+from django.db.models import F, Sum
 
 from accounts.models import User
-from expenses.models import Category, Expense
+from expenses.models import Category, DailyTotal, Expense
 
 ZERO = Decimal(0)
 
@@ -199,27 +199,26 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
         category.pk: category
         for category in Category.objects.visible_to(owner).select_related("parent")
     }
-    out, back, without_rate = Q(amount__gt=0), Q(amount__lt=0), Q(base_amount=None)
     rows = (
-        Expense.objects.owned_by(owner)
-        .counted()
-        .filter(spent_on__range=(first_day, last_day))
-        .order_by()
-        .values_list("spent_on", "category", "currency", "is_repeating")
-        .annotate(
-            paid=Sum("base_amount", filter=out, default=ZERO),
-            returned=Sum("base_amount", filter=back, default=ZERO),
-            paid_unconverted=Sum("amount", filter=out & without_rate, default=ZERO),
-            returned_unconverted=Sum("amount", filter=back & without_rate, default=ZERO),
-            rows=Count("pk"),
-            unconverted=Count("pk", filter=without_rate),
+        DailyTotal.objects.owned_by(owner)
+        .filter(is_excluded=False, day__range=(first_day, last_day))
+        .order_by("day")
+        .values_list(
+            "day",
+            "category",
+            "currency",
+            "is_repeating",
+            "base_spent",
+            -F("base_received"),
+            "spent_unconverted",
+            -F("received_unconverted"),
+            "count",
+            "unconverted",
         )
     )
     # One that came or went between the two queries counts as none until the next look.
-    cells = [Cell(day, categories.get(category), *rest) for day, category, *rest in rows]
-    # Sorted here: in the query, the rows and not the sums would be sorted.
-    cells.sort(key=_day_of)
-    return Totals(first_day=first_day, last_day=last_day, cells=tuple(cells))
+    cells = tuple(Cell(day, categories.get(category), *rest) for day, category, *rest in rows)
+    return Totals(first_day=first_day, last_day=last_day, cells=cells)
 
 
 def spending_by(what: str, *, owner: User, first_day: date, last_day: date) -> dict[Any, Decimal]:

@@ -61,6 +61,11 @@ class People(UserManager["User"]):
         """Keep the person as they are until the transaction ends; None if they are gone."""
         return self.select_for_update(no_key=True).filter(pk=person.pk).first()
 
+    def hold_those(self, ids: "models.QuerySet[Any]") -> None:
+        """Keep everybody with one of these ids as they are until the transaction ends."""
+        wanted = self.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+        list(wanted.values_list("pk", flat=True))
+
     def lock(self, person: "User") -> "User | None":
         """Keep others from writing rows that belong to the person; None if they are gone."""
         return self.select_for_update().filter(pk=person.pk).first()

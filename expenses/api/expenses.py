@@ -12,6 +12,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from accounts.models import User
+from accounts.people import hold
 from expenses.api.answering import answer, check_match
 from expenses.api.asking import READ, WRITE, CallRequest, check_names, place
 from expenses.api.filtering import FILTERS, SEVERAL, expenses_asked_for
@@ -59,6 +60,7 @@ class Asked(Filter):
 def own_expense(request: CallRequest, pk: str, *, to_write: bool = False) -> Expense:
     rows = Expense.objects.owned_by(request.user).present()
     if to_write:
+        hold(person=request.user)
         rows = rows.select_for_update(of=("self",))
     return get_object_or_404(rows.select_related("owner"), pk=key_of(pk))
 
@@ -158,6 +160,7 @@ def trash_expense(request: CallRequest, expense_id: str) -> HttpResponse:
 def restore_expense(request: CallRequest, expense_id: str) -> HttpResponse:
     """Take one expense out of the trash. One that is not in it stays as it is."""
     rows = Expense.objects.owned_by(request.user).filter(pk=key_of(expense_id))
+    hold(person=request.user)
     expense = rows.select_for_update().first()
     if expense is None:
         raise Http404

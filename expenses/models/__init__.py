@@ -1,5 +1,6 @@
 from expenses.models.category import Category, HiddenCategory
 from expenses.models.change import AddedRows, Change, ChangedRow
+from expenses.models.daily_total import DailyTotal
 from expenses.models.expense import ArchivedTag, Expense
 from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
@@ -12,6 +13,7 @@ __all__ = [
     "Category",
     "Change",
     "ChangedRow",
+    "DailyTotal",
     "Expense",
     "HiddenCategory",
     "IsolationReport",
