@@ -13,12 +13,13 @@ htmx=2.0.11
 inter=5.3.0
 icons=1.13.2
 purgecss=8.0.0
+svgo=4.0.0
 
 cd "$work"
 [ -f package.json ] || npm init -y >/dev/null
 npm install --no-audit --no-fund --ignore-scripts \
     "bootstrap@$bootstrap" "chart.js@$chart" "htmx.org@$htmx" \
-    "@fontsource-variable/inter@$inter" "bootstrap-icons@$icons" "purgecss@$purgecss"
+    "@fontsource-variable/inter@$inter" "bootstrap-icons@$icons" "purgecss@$purgecss" "svgo@$svgo"
 modules="$work/node_modules"
 
 mkdir -p "$here/bootstrap" "$here/chart.js" "$here/htmx" "$here/inter" "$here/bootstrap-icons"
@@ -46,4 +47,4 @@ NODE_PATH="$modules" node "$here/purge.cjs" "$root" "$modules" >"$here/bootstrap
         echo
     done
     echo '</svg>'
-} >"$here/bootstrap-icons/icons.svg"
+} | NODE_PATH="$modules" node "$here/shorten.cjs" >"$here/bootstrap-icons/icons.svg"
