@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from expenses.money import MAX_AMOUNT, decimals_of
 
 LONGEST_QUOTED = 60
+LONGEST_RAW = 10_000
 
 
 class Problem(NamedTuple):
@@ -16,6 +17,11 @@ class Problem(NamedTuple):
     number: int
     sentence: str
     raw: str = ""
+
+
+def problem(number: int, sentence: str, raw: str) -> Problem:
+    """Return a problem with as much of the line as a page can show and a database store."""
+    return Problem(number, sentence, raw[:LONGEST_RAW].replace("\0", "\ufffd"))
 
 
 class Skipped(NamedTuple):

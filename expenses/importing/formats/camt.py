@@ -4,6 +4,7 @@ Read as a stream and only once: of each entry the few values that matter are kep
 paths until it ends. No document type is read, and nothing is ever fetched.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -29,12 +30,14 @@ from expenses.importing.refusing import (
     Problem,
     Skipped,
     bounded,
+    problem,
     quoted,
 )
 from expenses.importing.texts import identifier
 from expenses.money import is_currency
 
 PIECE = 1 << 16
+_ENCODING = re.compile(rb"encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"]")
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
@@ -83,7 +86,7 @@ class CamtFile(StatementFile):
         try:
             yield from self._bookings(entry)
         except LineError as error:
-            yield Problem(entry.number, str(error), entry.raw)
+            yield problem(entry.number, str(error), entry.raw)
 
     def _bookings(self, entry: Entry) -> list[Line]:
         """Return one booking, or one for each detail where these add up to the entry."""
@@ -201,5 +204,5 @@ def _numbered(bank_id: str, place: int) -> str:
 
 
 def _declared(content: bytes) -> str:
-    start = content[:200].decode("latin-1")
-    return start.partition("encoding=")[2][1:40].partition(start.partition("encoding=")[2][:1])[0]
+    found = _ENCODING.search(content[:200])
+    return found[1].decode("ascii") if found else ""

@@ -22,6 +22,7 @@ from expenses.importing.refusing import (
     Problem,
     Skipped,
     bounded,
+    problem,
     quoted,
 )
 from expenses.importing.texts import identifier, one_line
@@ -30,7 +31,10 @@ from expenses.periods import EARLIEST, LATEST
 
 MOST_IN_A_TAG = 1 << 16
 MOST_BETWEEN_TAGS = 1 << 21
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z0-9_.]+)(?P<rest>[^<>]*)>(?P<value>[^<]*)")
+# Nothing is given back: a name of a hundred thousand letters is looked at once.
+_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z0-9_.]++)(?P<rest>[^<>]*+)>(?P<value>[^<]*+)",
+)
 _HEADER = re.compile(r"(?:CHARSET|ENCODING|encoding)\s*[:=]\s*[\"']?([A-Za-z0-9_-]+)")
 _DAY = re.compile(r"\s*([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -79,29 +83,29 @@ class OfxFile(StatementFile):
                 account = dict.fromkeys(account, "") if is_account else account
             elif is_account and name in account and value:
                 account[name] = one_line(value)
-            elif name == "CURDEF" and value:
-                currency = _currency(value, currency)
+            elif name == "CURDEF" and value.strip():
+                currency = one_line(value)
             is_closed = name == "OFX" and is_closing
         if inside is not None:
-            yield Problem(inside.number, _("the file ends within it"), "".join(inside.raw))
+            yield problem(inside.number, _("the file ends within it"), "".join(inside.raw))
         elif not is_closed:
             yield Problem(number, _("the file is cut: it ends without its last tag"))
 
     def _line(self, found: _Transaction, account: str, currency: str) -> Line:
         raw = "".join(found.raw).strip()
         if "\0" in raw:
-            return Problem(found.number, _("it holds an empty byte"), raw.replace("\0", "\ufffd"))
+            return problem(found.number, _("it holds an empty byte"), raw)
         try:
             return self._booking(found, raw, account, currency)
         except LineError as error:
-            return Problem(found.number, str(error), raw)
+            return problem(found.number, str(error), raw)
 
     def _booking(self, found: _Transaction, raw: str, account: str, currency: str) -> Line:
         values = {name: one_line(value) for name, value in found.values.items()}
         posted, user = values.get("DTPOSTED", ""), values.get("DTUSER", "")
         if not (posted or user):
             raise LineError(_("there is no date"))
-        currency = _currency(values.get("CURRENCY.CURSYM", ""), currency)
+        currency = _currency(values.get("CURRENCY.CURSYM") or currency)
         amount = bounded(-_amount(values.get("TRNAMT", "")), currency=currency)
         booked_on = day_in(posted or user)
         if not amount:
@@ -149,10 +153,8 @@ def _amount(value: str) -> Decimal:
     return amount
 
 
-def _currency(value: str, otherwise: str) -> str:
-    code = value.strip().upper()
-    if not code:
-        return otherwise
+def _currency(value: str) -> str:
+    code = value.upper()
     if not is_currency(code):
         raise LineError(_("%(cell)s is not a currency, like EUR") % {"cell": quoted(code)})
     return code

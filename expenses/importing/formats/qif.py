@@ -14,7 +14,7 @@ from expenses.importing.booking import (
     UnansweredError,
 )
 from expenses.importing.decoding import Text
-from expenses.importing.refusing import Problem, Skipped
+from expenses.importing.refusing import Problem, Skipped, problem
 from expenses.importing.tables.asking import questions_on
 from expenses.importing.tables.grid import Row
 from expenses.importing.tables.habits import SIGNED, date_order, decimal_of, look_through
@@ -53,7 +53,7 @@ class QifGrid:
             text = line.strip("\r\n")
             if text.startswith("!"):
                 if record.lines and section in BOOKINGS:
-                    yield Problem(record.number, _("it does not end with ^"), record.raw)
+                    yield problem(record.number, _("it does not end with ^"), record.raw)
                 record = _Record()
                 section = _section(text, section)
             elif text.startswith("^"):
@@ -67,7 +67,7 @@ class QifGrid:
             elif text.strip() and not text.startswith("#"):
                 record.add(number, text)
         if record.lines and section in BOOKINGS:
-            yield Problem(record.number, _("the file ends within it"), record.raw)
+            yield problem(record.number, _("the file ends within it"), record.raw)
 
 
 @dataclass
@@ -89,9 +89,7 @@ class _Record:
 
     def row(self, account: str) -> Row | Problem | Skipped:
         if "\0" in self.raw:
-            return Problem(
-                self.number, _("it holds an empty byte"), self.raw.replace("\0", "\ufffd")
-            )
+            return problem(self.number, _("it holds an empty byte"), self.raw)
         # Below the first split its own memos and amounts begin.
         splits = next((n for n, line in enumerate(self.lines) if line[0] == "S"), len(self.lines))
         whole = _Record(self.lines[:splits])

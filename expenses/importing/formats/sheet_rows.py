@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, PasswordError
 
-MOST_MEMORY = 2 * 1024 * 1024 * 1024
+MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 120
 NUMBER, TEXT = 0, 1
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from expenses.importing.refusing import FileRefusedError, Problem
+from expenses.importing.refusing import FileRefusedError, Problem, problem
 from expenses.importing.tables.grid import MOST_CELLS, MOST_ROWS, Row, Typed, too_many_rows
 
 MOST_ENTRIES = 2000
@@ -48,7 +48,7 @@ class SheetGrid:
             if found > MOST_ROWS:
                 raise too_many_rows()
             if "\0" in raw:
-                yield Problem(number, _("it holds an empty byte"), raw.replace("\0", "\ufffd"))
+                yield problem(number, _("it holds an empty byte"), raw)
             else:
                 yield Row(number, texts, raw)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from expenses.importing.booking import Booking, Line, Reader, StatementFile
 from expenses.importing.decoding import Text
-from expenses.importing.refusing import LineError, Problem, Skipped, bounded, quoted
+from expenses.importing.refusing import LineError, Problem, Skipped, bounded, problem, quoted
 from expenses.importing.texts import identifier, one_line
 from expenses.money import is_currency
 
@@ -108,7 +108,7 @@ class SwiftFile(StatementFile):
             try:
                 yield self._booking(line, statement)
             except LineError as error:
-                yield Problem(line.number, str(error), line.raw)
+                yield problem(line.number, str(error), line.raw)
 
     def _booking(self, line: _Line, statement: _Statement) -> Line:
         found = _LINE.fullmatch(line.text)
@@ -225,7 +225,7 @@ def _balance(statement: _Statement, number: int, tag: str, value: str) -> None:
         except LineError:
             code = ""
     if not is_currency(code):
-        statement.problem = statement.problem or Problem(
+        statement.problem = statement.problem or problem(
             number,
             _("%(cell)s is not a possible balance, so nothing of this statement is read")
             % {"cell": quoted(value)},

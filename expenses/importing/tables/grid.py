@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from expenses.importing.amounts import possible_amounts
 from expenses.importing.days import possible_orders
 from expenses.importing.decoding import LONGEST_LINE, Text
-from expenses.importing.refusing import FileRefusedError, Problem
+from expenses.importing.refusing import FileRefusedError, Problem, problem
 
 DELIMITERS = ",;\t|"
 ROWS_LOOKED_AT = 300
@@ -20,6 +20,7 @@ MOST_ROWS = 1_000_000
 MOST_CELLS = 500
 MOST_LINES_IN_A_ROW = 100
 MOST_OPEN_QUOTES = 200
+LINES_AT_ONCE = 500
 UTC = ZoneInfo("UTC")
 # As the standard says, else with a backslash before a quote, as some programs write.
 ESCAPES = (None, "\\")
@@ -70,32 +71,36 @@ class TextGrid:
     def _rows(self, delimiter: str) -> Iterator[Row | Problem]:
         """Yield the rows; one that cannot be read does not take those below it along."""
         lines = _Lines(self._text.bounded_lines())
-        open_quotes = rows = 0
-        for line in lines:
-            number = lines.number
-            if len(line) >= LONGEST_LINE:
-                yield Problem(number, _("it is too long"), line[:1000])
-                continue
-            cells, raw = _cells(line, lines, delimiter)
-            if cells is None:
-                open_quotes += 1
-                if open_quotes > MOST_OPEN_QUOTES:
-                    raise FileRefusedError.whole(
-                        _("Too many lines have a quote that does not end, as line %(number)d.")
-                        % {"number": number}
-                    )
-                yield Problem(number, _("a cell in quotes does not end where it must"), raw)
-            elif "\0" in raw:
-                yield Problem(number, _("it holds an empty byte"), raw.replace("\0", "\ufffd"))
-            elif len(cells) > MOST_CELLS:
-                yield Problem(
-                    number, _("it has more than %(most)d cells") % {"most": MOST_CELLS}, raw[:1000]
-                )
-            elif raw.strip():
+        rows = 0
+        for row in self._read(lines, delimiter):
+            if isinstance(row, Row):
                 rows += 1
                 if rows > MOST_ROWS:
                     raise too_many_rows()
-                yield Row(number, cells, raw)
+            yield row
+
+    def _read(self, lines: "_Lines", delimiter: str) -> Iterator[Row | Problem]:
+        open_quotes = 0
+        while block := lines.take(LINES_AT_ONCE):
+            first = lines.number - len(block) + 1
+            rows = _at_once(block, delimiter)
+            if rows is not None:
+                for number, (cells, line) in enumerate(zip(rows, block, strict=True), first):
+                    if raw := line.rstrip("\r\n"):
+                        yield Row(number, cells, raw)
+                continue
+            lines.put_back(block)
+            while lines.number < first + len(block) - 1:
+                row = _next(lines, delimiter)
+                if isinstance(row, Problem) and row.sentence == _open_quote():
+                    open_quotes += 1
+                    if open_quotes > MOST_OPEN_QUOTES:
+                        raise FileRefusedError.whole(
+                            _("Too many lines have a quote that does not end, as line %(number)d.")
+                            % {"number": row.number}
+                        )
+                if row is not None:
+                    yield row
 
 
 class _Lines:
@@ -114,9 +119,48 @@ class _Lines:
         self.number += 1
         return line
 
+    def take(self, most: int) -> list[str]:
+        return list(islice(self, most))
+
     def put_back(self, lines: list[str]) -> None:
         self._put_back += reversed(lines)
         self.number -= len(lines)
+
+
+def _at_once(block: list[str], delimiter: str) -> list[list[str]] | None:
+    """Return the rows if each line is one and nothing is wrong with any, as nearly always."""
+    text = "".join(block)
+    if "\0" in text or max(map(len, block)) >= LONGEST_LINE:
+        return None
+    if '"' not in text:
+        rows = [line.rstrip("\r\n").split(delimiter) for line in block]
+    else:
+        try:
+            rows = list(csv.reader(block, delimiter=delimiter, strict=True))
+        except csv.Error:
+            return None
+    return rows if len(rows) == len(block) and max(map(len, rows)) <= MOST_CELLS else None
+
+
+def _next(lines: _Lines, delimiter: str) -> Row | Problem | None:
+    """Return the next row, or what is wrong with it; nothing for an empty one."""
+    line = next(lines)
+    number = lines.number
+    if len(line) >= LONGEST_LINE:
+        return problem(number, _("it is too long"), line[:1000])
+    cells, raw = _cells(line, lines, delimiter)
+    if cells is None:
+        return problem(number, _open_quote(), raw)
+    if "\0" in raw:
+        return problem(number, _("it holds an empty byte"), raw)
+    if len(cells) > MOST_CELLS:
+        sentence = _("it has more than %(most)d cells") % {"most": MOST_CELLS}
+        return problem(number, sentence, raw[:1000])
+    return Row(number, cells, raw) if raw.strip() else None
+
+
+def _open_quote() -> str:
+    return _("a cell in quotes does not end where it must")
 
 
 def _cells(line: str, lines: _Lines, delimiter: str) -> tuple[list[str] | None, str]:

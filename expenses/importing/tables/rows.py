@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from expenses.importing.amounts import possible_amounts, symbol_of
 from expenses.importing.booking import Booking, Line, Reader
 from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
-from expenses.importing.refusing import LineError, Problem, Skipped, bounded, quoted
+from expenses.importing.refusing import LineError, Skipped, bounded, problem, quoted
 from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
 from expenses.importing.tables.roles import Roles, direction_of
@@ -71,6 +72,7 @@ class RowReader:
         ]
         self._needed = max(needed)
         several = {role for role, _between in JOINED if len(reading.roles.get(role, ())) > 1}
+        self._flags = [role for role in ("is_repeating", "is_excluded") if role in self._places]
         self._joined = [one for one in JOINED if one[0] in several]
         cleaners = OWN_TEXTS if reading.is_own else TEXTS
         self._texts = [
@@ -83,7 +85,7 @@ class RowReader:
         try:
             return self._booking(row)
         except LineError as error:
-            return Problem(row.number, str(error), row.raw)
+            return problem(row.number, str(error), row.raw)
 
     def _booking(self, row: Row) -> Line:
         cells = row.cells
@@ -93,16 +95,19 @@ class RowReader:
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
             raise self._wrong_width(cells)
-        if not any(self._cell(row, role) for role in self._money):
-            if not self._cell(row, "booked"):
+        booked, state = self._cell(row, "booked"), self._cell(row, "state")
+        written = {role: cell for role in self._money if (cell := self._cell(row, role))}
+        if not written:
+            if not booked:
                 return Skipped(row.number, _("it holds no booking"))
             raise LineError(_("there is no amount"))
-        for state in (self._cell(row, "state"), self._cell(row, "booked")):
-            if state.casefold() in UNHAPPENED:
-                return Skipped(row.number, state)
-        booked_on, valued_on = self._days(row)
-        currency = self._currency(row)
-        amount, reason = self._amount(row, currency)
+        for told in (state, booked):
+            if told and not told[0].isdigit() and told.casefold() in UNHAPPENED:
+                return Skipped(row.number, told)
+        booked_on, valued_on = self._days(booked, self._cell(row, "valued"))
+        code = self._cell(row, "currency")
+        currency = currency_in(code) if code else self._reading.currency
+        amount, reason = self._amount(row, written, currency)
         if reason or not amount:
             return Skipped(row.number, reason or _("the amount is 0"))
         return self._with_texts(row, booked_on, valued_on, amount, currency)
@@ -111,7 +116,7 @@ class RowReader:
         self, row: Row, booked_on: date, valued_on: date | None, amount: Decimal, currency: str
     ) -> Booking:
         cells = row.cells
-        texts = {
+        texts: dict[str, Any] = {
             role: clean(cells[place])
             for role, place, clean in self._texts
             if place < len(cells) and cells[place]
@@ -121,6 +126,8 @@ class RowReader:
             texts["counterparty"] = (payee or payer) if amount > 0 else (payer or payee)
         for role, between in self._joined:
             texts[role] = self._join(row, role, between)
+        for flag in self._flags:
+            texts[flag] = self._cell(row, flag).casefold() in TRUE
         return Booking(
             number=row.number,
             booked_on=booked_on,
@@ -129,13 +136,10 @@ class RowReader:
             currency=currency,
             raw=row.raw,
             tags=tags_in(self._live(row, "tags")) if "tags" in self._places else (),
-            is_repeating=self._cell(row, "is_repeating").casefold() in TRUE,
-            is_excluded=self._cell(row, "is_excluded").casefold() in TRUE,
             **texts,
         )
 
-    def _days(self, row: Row) -> tuple[date, date | None]:
-        booked, valued = self._cell(row, "booked"), self._cell(row, "valued")
+    def _days(self, booked: str, valued: str) -> tuple[date, date | None]:
         if not (booked or valued):
             raise LineError(_("there is no date"))
         valued_on = self._day(valued) if valued else None
@@ -153,17 +157,9 @@ class RowReader:
                 ) from None
             raise LineError(_("%(cell)s is not a date") % {"cell": quoted(cell)}) from None
 
-    def _currency(self, row: Row) -> str:
-        code = self._cell(row, "currency").upper()
-        if not code:
-            return self._reading.currency
-        if not is_currency(code):
-            raise LineError(_("%(cell)s is not a currency, like EUR") % {"cell": quoted(code)})
-        return code
-
-    def _amount(self, row: Row, currency: str) -> tuple[Decimal, str]:
+    def _amount(self, row: Row, written: dict[str, str], currency: str) -> tuple[Decimal, str]:
         """Return what was spent, or why the row is left out."""
-        found = {role: self._money_in(row, role) for role in self._money if self._cell(row, role)}
+        found = {role: self._money_in(cell) for role, cell in written.items()}
         for role in self._reading.negated & set(found):
             found[role] = -found[role]
         fee = found.pop("fee", ZERO)
@@ -192,8 +188,7 @@ class RowReader:
             )
         return way
 
-    def _money_in(self, row: Row, role: str) -> Decimal:
-        cell = self._cell(row, role)
+    def _money_in(self, cell: str) -> Decimal:
         amount = Decimal(cell) if isinstance(cell, Typed) else _read(cell, self._reading.decimal)
         if amount is None:
             raise LineError(_("%(cell)s is not an amount") % {"cell": quoted(cell)})
@@ -222,6 +217,14 @@ class RowReader:
             _("it has %(cells)d cells, the header %(header)d")
             % {"cells": len(cells), "header": self._reading.width}
         )
+
+
+@lru_cache(maxsize=1000)
+def currency_in(cell: str) -> str:
+    code = cell.upper()
+    if not is_currency(code):
+        raise LineError(_("%(cell)s is not a currency, like EUR") % {"cell": quoted(code)})
+    return code
 
 
 @lru_cache(maxsize=10_000)
