@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from expenses.money import MAX_AMOUNT, AmountError, decimals_of, parse_amount
-from expenses.quick_entry.currencies import currencies_meant
+from expenses.quick_entry.currencies import currencies_meant, is_weight
 from expenses.quick_entry.tokens import Token
 from expenses.quick_entry.words.table import Words
 
@@ -20,8 +20,9 @@ _NUMBER = r"(?:[0-9](?:[0-9.,'’\u00a0\u2009\u202f]*[0-9])?|[.,][0-9]+)"
 _TERM = rf"(?:[0-9]{{1,4}}[x×*])?{_NUMBER}"
 _WORD = re.compile(
     rf"(?P<sign>[+\-−]?)(?P<before>[^\W\d]{{0,3}}[^\w\s.,'+\-−*×#@]?)(?P<inner>[+\-−]?)"
-    rf"(?P<sum>{_TERM}(?:\+{_TERM})*)(?:\.--?)?(?P<after>[^\W\d]*[^\w\s.,;:'+\-−*×]?)[.,;:]?"
+    rf"(?P<sum>{_TERM}(?:\+{_TERM})*)(?:[.,][-–—]{{1,2}})?(?P<after>[^\W\d]*[^\w\s.,;:'+\-−*×]?)[.,;:]?"
 )
+_INSIDE = re.compile(r"([0-9]{1,7})([€£$])([0-9]{2})")
 _TIMES = re.compile("[x×*]")
 _ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _FIRST_GROUP = re.compile(r"[+\-−]?[1-9][0-9]{0,2}")
@@ -45,6 +46,7 @@ class AmountFound(NamedTuple):
     meanings: tuple[Meaning, ...]
     strength: int
     is_joined: bool = False
+    is_maybe_weight: bool = False
 
 
 def amounts_in(
@@ -87,6 +89,8 @@ def _found(
     locale: str,
     words: Sequence[Words],
 ) -> AmountFound | None:
+    # "12€50" is what the French write.
+    text = _INSIDE.sub(r"\1,\3\2", text) if _INSIDE.fullmatch(text) else text
     match = _WORD.fullmatch(text) if len(text) <= 100 else None
     if not match or (match["sign"] and match["inner"]):
         return None
@@ -97,8 +101,10 @@ def _found(
             if not named or meant:
                 return None
             meant = named
+    is_maybe_weight = False
     if not meant and last < len(tokens):
         meant = _beside(tokens[last], own, words)
+        is_maybe_weight = bool(meant) and is_weight(tokens[last].text, words=words)
         last += bool(meant)
     if not meant and first > 0:
         meant = _beside(tokens[first - 1], own, words)
@@ -110,7 +116,7 @@ def _found(
         for currency in meant or (own,)
         for meaning in _meanings(match["sum"], currency=currency, locale=locale, is_in=is_in)
     ]
-    return AmountFound(first, last, tuple(meanings), strength)
+    return AmountFound(first, last, tuple(meanings), strength, is_maybe_weight=is_maybe_weight)
 
 
 def _beside(token: Token, own: str, words: Sequence[Words]) -> tuple[str, ...]:

@@ -60,6 +60,11 @@ def currencies_meant(text: str, *, own: str, words: Iterable[Words]) -> tuple[st
     return _by_word(plain(bare), own=own, words=words)
 
 
+def is_weight(text: str, *, words: Iterable[Words]) -> bool:
+    """Return whether what is beside the number may be a weight: "2 pounds of apples"."""
+    return any(plain(text) in table.weights for table in words)
+
+
 def _by_word(word: str, *, own: str, words: Iterable[Words]) -> tuple[str, ...]:
     for table in words:
         if word in table.currencies:

@@ -24,7 +24,7 @@ _ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})[.,;:]?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})(?:(\2)([0-9]{4}|[0-9]{2})?)?[,;:]?")
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|er|º|\.)?,?")
 _YEAR = re.compile(r"([0-9]{4})[.,;:]?")
-_GLUED = re.compile(r"(?:([0-9]{1,2})\.?([^\W\d_]+)|([^\W\d_]+)\.?([0-9]{1,2}))[.,;:]?")
+_GLUED = re.compile(r"(?:([0-9]{1,2})[.-]?([^\W\d_]+)|([^\W\d_]+)[.-]?([0-9]{1,2}))[.,;:]?")
 
 
 class DayFound(NamedTuple):
@@ -88,7 +88,7 @@ class _Speller:
             return None
         number, unit = self._word(place), self._word(place + 1)
         rest = [self._word(place + 2 + n) for n in range(len(after))]
-        count = 1 if number in self.words.one else int(number) if _is_count(number) else 0
+        count = self.words.numbers.get(number) or (int(number) if _is_count(number) else 0)
         if unit not in self.words.units or rest != after or not 0 < count <= MOST_AGO:
             return None
         day = self.today - timedelta(days=count * self.words.units[unit])

@@ -46,8 +46,15 @@ def readings_of(line: str, *, today: date, currency: str, locale: str) -> list[R
             for one in _every(tokens, day, amount, today, currency):
                 key = (one.amount, one.currency, one.spent_on, one.title, one.troubles)
                 found.setdefault(key, one)
-    readings = [one for one in found.values() if not _lacks_amount(one)] or list(found.values())
-    return readings[:MOST_READINGS]
+    readings = [one for one in found.values() if not _lacks_amount(one)]
+    if not readings and days and amounts:
+        # "12 may tea" has no amount beside the 12th of May, and one without it.
+        readings = [
+            one
+            for amount in _amounts_to_try(amounts, None, tokens)
+            for one in _every(tokens, None, amount, today, currency)
+        ]
+    return (readings or list(found.values()))[:MOST_READINGS]
 
 
 def _days_to_try(days: Sequence[DayFound], length: int) -> list[DayFound | None]:
@@ -93,8 +100,11 @@ def _likely(
     first = numbers[0]
     named = next((one for one in numbers if one.strength == NAMED), None)
     exact = next((one for one in numbers if one.strength == EXACT), None)
+    if named and named.is_maybe_weight and exact:
+        return [exact, named]
     if named:
-        return [named]
+        # "12.50 lunch, 3 eur tip" may be about either; "iphone 15 $899" may not.
+        return [named, first] if first is exact else [named]
     if first is exact:
         return [first]
     if exact:

@@ -24,7 +24,7 @@ class Words:
     ago_before: str
     ago_after: str
     units: dict[str, int]
-    one: frozenset[str]
+    numbers: dict[str, int]
     last: frozenset[str]
     following: frozenset[str]
     # Words that belong to the day after them ("on", "le"), and between its parts ("de").
@@ -33,6 +33,8 @@ class Words:
     # Short names that are ordinary words as well.
     ordinary: frozenset[str] = frozenset()
     currencies: dict[str, str] = field(default_factory=dict)
+    # Those of the currencies that things are weighed in, too.
+    weights: frozenset[str] = frozenset()
     # "Nov 3" beside "3 Nov".
     may_begin_with_month: bool = False
 
