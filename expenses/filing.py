@@ -1,8 +1,9 @@
 """How a person's categories are arranged: what is offered to them, and in which order."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
+from accounts.folding import fold
 from accounts.models import User
 from expenses.models import Category, HiddenCategory
 from expenses.models.category import CategoryQuerySet
@@ -41,6 +42,21 @@ def last_position(*, owner: User) -> int:
     """Return the position behind everything the person sees."""
     seen = Category.objects.visible_to(owner).aggregate(last=Max("position", default=0))
     return int(seen["last"]) + 1
+
+
+def category_named(*, owner: User, name: str) -> Category:
+    """Return the person's category of this name; make it, or offer it again, if need be."""
+    sought = {"name_folded": fold(name)}
+    offered = Category.objects.offered_to(owner).filter(**sought)
+    found = offered.order_by(F("parent").asc(nulls_first=True)).first()
+    if found:
+        return found
+    new = {"name": name, "position": last_position(owner=owner)}
+    own = Category.objects.owned_by(owner)
+    category, is_new = own.get_or_create(owner=owner, parent=None, **sought, defaults=new)
+    if not is_new:
+        bring_back(owner=owner, category=category)
+    return category
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """What a person usually does, from their own latest expenses."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db.models import Count
 from django.db.models.functions import Lower
@@ -19,9 +20,26 @@ Value = TypeVar("Value")
 LOOKED_AT = 1000
 OFFERED = 50
 
+# What was bought more than once lately is offered to be added again.
+LATELY = 200
+OFTEN = 2
+AGAIN = 5
+
 # A habit is what holds for at least half of the latest few.
 LATEST_TITLED = 7
 LONGEST_PREFIX = 6
+
+
+@dataclass(frozen=True)
+class Again:
+    """An expense that comes again and again, as it was the last time."""
+
+    title: str
+    amount: Decimal
+    currency: str
+    category_id: int | None
+    payment_method_id: int | None
+    tags: list[str]
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,7 @@ class Habits:
     currencies: list[str]
     category_ids: list[int]
     last_payment_method_id: int | None
+    again: list[Again]
 
 
 def habits_of(*, owner: User) -> Habits:
@@ -42,15 +61,28 @@ def habits_of(*, owner: User) -> Habits:
         Expense.objects.owned_by(owner)
         .present()
         .newest_first()
-        .values_list("title", "tags", "currency", "category_id", "payment_method_id")[:LOOKED_AT]
+        .values_list(
+            "title", "amount", "currency", "category_id", "payment_method_id", "tags", named=True
+        )[:LOOKED_AT]
     )
     return Habits(
-        titles=_most_used(title for title, *_ in rows),
-        tags=_most_used(tag for _, tags, *_ in rows for tag in tags if tag not in archived),
-        currencies=_most_used(currency for _, _, currency, *_ in rows),
-        category_ids=_most_used(category for *_, category, _ in rows if category),
-        last_payment_method_id=rows[0][-1] if rows else None,
+        titles=_most_used(row.title for row in rows),
+        tags=_most_used(tag for row in rows for tag in row.tags if tag not in archived),
+        currencies=_most_used(row.currency for row in rows),
+        category_ids=_most_used(row.category_id for row in rows if row.category_id),
+        last_payment_method_id=rows[0].payment_method_id if rows else None,
+        again=_again(rows[:LATELY]),
     )
+
+
+def _again(rows: Sequence[Any]) -> list[Again]:
+    """Return the most frequent titles of what was spent, each as it was the last time."""
+    counts = Counter(row.title for row in rows if row.amount > 0)
+    often = [title for title, count in counts.most_common(AGAIN) if count >= OFTEN]
+    return [
+        Again(*next(row for row in rows if row.title == title and row.amount > 0))
+        for title in often
+    ]
 
 
 def _most_used(values: Iterable[Value]) -> list[Value]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from expenses.views import (
     activity,
+    adding,
     bulk,
     categories,
     dashboard,
@@ -10,6 +11,7 @@ from expenses.views import (
     guide,
     insights,
     insights_csv,
+    lines,
     payment_methods,
     sample,
     saved_filters,
@@ -30,7 +32,9 @@ urlpatterns = [
         name="suggestion-decline",
     ),
     path("expenses/", expenses.ExpenseList.as_view(), name="expense-list"),
-    path("expenses/new/", expenses.ExpenseCreate.as_view(), name="expense-create"),
+    path("expenses/new/", adding.ExpenseCreate.as_view(), name="expense-create"),
+    path("expenses/parse/", lines.LineReading.as_view(), name="line-reading"),
+    path("expenses/line/", lines.LineSave.as_view(), name="line-save"),
     path("expenses/bulk/", bulk.ExpenseBulk.as_view(), name="expense-bulk"),
     path("expenses/trash/", trash.ExpenseTrash.as_view(), name="expense-trash"),
     path("expenses/restore/", trash.ExpenseRestoreMany.as_view(), name="expense-restore-many"),
@@ -53,7 +57,7 @@ urlpatterns = [
     path("expenses/<int:pk>/", expenses.ExpenseUpdate.as_view(), name="expense-update"),
     path(
         "expenses/<int:pk>/duplicate/",
-        expenses.ExpenseDuplicate.as_view(),
+        adding.ExpenseDuplicate.as_view(),
         name="expense-duplicate",
     ),
     path("expenses/<int:pk>/delete/", trash.ExpenseDelete.as_view(), name="expense-delete"),

@@ -24,7 +24,10 @@ OF_SOME_PAGES = [
     for path in sorted((STATIC / "css").glob("*.css"))
     if path.name not in {"admin.css", "app.css", "error.css", "tokens.css"}
 ]
-ON_FEW_PAGES = {"back.js", "chart.js", "codes.js", "drag.js", "passkey.js", "rows.js", "select.js"}
+ON_FEW_PAGES = {
+    "add.js", "back.js", "chart.js", "codes.js", "drag.js", "draft.js", "passkey.js",
+    "password.js", "quick_line.js", "rows.js", "select.js",
+}  # fmt: skip
 BEFORE_INTERACTION = [
     STATIC / "vendor/htmx/htmx.min.js",
     *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name not in ON_FEW_PAGES),

@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LongSelect
 from accounts.models import User
+from expenses.filing import category_named
 from expenses.forms.fields import (
     AmountField,
     DayField,
@@ -21,12 +24,14 @@ from expenses.learning import Habits, habits_of
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_NOTE_LENGTH
 from expenses.money import CURRENCIES, format_for_input
+from expenses.periods import format_day
 from expenses.recording import AllChanges, normalise_tags
 
 SPENT, MONEY_IN = "spent", "in"
 NONE = "none"
 ANOTHER_DAY = "other"
 LONGEST_TITLE = 200
+LONGEST_CATEGORY = 60
 LONGEST_TAGS_TEXT = 1200
 
 
@@ -60,6 +65,12 @@ class ExpenseForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose a category from the list.")},
+    )
+    new_category = PlainTextField(
+        label=_("New category"),
+        required=False,
+        max_length=LONGEST_CATEGORY,
+        help_text=_("A name, like Dog"),
     )
     when = forms.CharField(label=_("When"), required=False, widget=forms.RadioSelect)
     payment_method = RowField(
@@ -102,10 +113,18 @@ class ExpenseForm(forms.Form):
         self._offer_days()
         self._offer_rows(expense)
         self._offer_currencies(self.habits, self.initial.get("currency"))
-        for name in ("title", "tags", "note", "payment_method", "day"):
+        for name in ("title", "tags", "note", "payment_method", "day", "new_category"):
             kind = "form-select" if name == "payment_method" else "form-control"
             self.fields[name].widget.attrs["class"] = kind
-        self.fields["title"].widget.attrs |= {"list": "titles", "class": "form-control tall"}
+        self.fields["title"].widget.attrs |= {
+            "list": "titles",
+            "class": "form-control tall",
+            "hx-post": reverse("expenses:line-reading"),
+            "hx-vals": '{"fill":"title"}',
+            "hx-trigger": "input changed delay:150ms",
+            "hx-target": "#title-said",
+            "hx-sync": "this:replace",
+        }
         self.fields["tags"].widget.attrs |= {"list": "tags", "autocapitalize": "none"}
         self.fields["amount"].widget.attrs |= {
             "class": "num",
@@ -131,6 +150,22 @@ class ExpenseForm(forms.Form):
             return normalise_tags(self.cleaned_data["tags"])
         except forms.ValidationError as error:
             raise forms.ValidationError(error.messages) from None
+
+    def file_under_new_category(self) -> None:
+        """Make the category that was named, once all answers are known to be good."""
+        name = self.cleaned_data["new_category"]
+        if name:
+            self.cleaned_data["category"] = category_named(owner=self.owner, name=name)
+
+    @property
+    def day_words(self) -> str:
+        """The day as it stands in the form, in words; "" while there is none."""
+        try:
+            day = self.fields["day"].clean(str(self["day"].value() or ""))
+        except forms.ValidationError:
+            return ""
+        words = format_day(day, today=self.today, locale=self.owner.language)
+        return gettext("Planned, %(day)s") % {"day": words} if day > self.today else words
 
     @property
     def values(self) -> AllChanges:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import blake2b
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from expenses.learning import Suggested, suggest_category
 from expenses.models import Category, PaymentMethod
 from expenses.models.text import check_one_line
 from expenses.quick_entry.line import LONGEST_LINE, MOST_READINGS, readings_of
-from expenses.quick_entry.reading import RawReading, Span, Trouble
+from expenses.quick_entry.reading import Part, RawReading, Span, Trouble
 from expenses.quick_entry.sentences import sentence_for
 from expenses.recording import normalise_tags
 
@@ -37,6 +38,16 @@ class Reading:
     spans: tuple[Span, ...]
     problems: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """Return what tells this reading from the others, the same whenever it is read."""
+        method = self.payment_method.pk if self.payment_method else None
+        told = (self.title, self.amount, self.currency, self.spent_on, method)
+        return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+
+    def tells(self, part: Part) -> bool:
+        return any(span.part is part for span in self.spans)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -53,6 +64,11 @@ class Proposal:
     def can_be_saved(self) -> bool:
         """One meaning, and nothing missing in it."""
         return len(self.readings) == 1 and not self.problems
+
+    def chosen(self, key: str) -> Reading | None:
+        """Return the reading with this key, else the only one there is."""
+        named = next((one for one in self.readings if one.key == key), None)
+        return named or (self.readings[0] if len(self.readings) == 1 else None)
 
 
 def read_line(*, owner: User, text: str, today: date) -> Proposal:

@@ -1,9 +1,10 @@
-"""Messages that can be undone: `messages.success(..., extra_tags="undo:/path/")`."""
+"""What messages carry along: `messages.success(..., extra_tags="undo:/path/ saved:new")`."""
 
 from django import template
 from django.contrib.messages.storage.base import Message
 
 MARK = "undo:"
+SAVED = "saved:"
 
 register = template.Library()
 
@@ -16,3 +17,10 @@ def undo_path(message: Message) -> str:
         if path != tag and path.startswith("/") and not path.startswith(("//", "/\\")):
             return path
     return ""
+
+
+@register.filter
+def saved_form(message: Message) -> str:
+    """Return the name of the form whose answers are stored now, or "". See draft.js."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix(SAVED) for tag in tags if tag.startswith(SAVED)), "")

@@ -1,4 +1,4 @@
-"""List expenses; add, duplicate and change one."""
+"""List expenses, and change one."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from expenses.history import changes_of_expense
 from expenses.listing import by_day, summary_of
 from expenses.models import Expense, SavedFilter
 from expenses.paging import Cursor, CursorError, page_of
-from expenses.recording import StaleVersion, change_expense, record_expense, restore_expenses
+from expenses.recording import StaleVersion, change_expense
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
@@ -30,16 +30,6 @@ from expenses.views.returning import in_words, way_back
 from expenses.views.undoing import undo_of_this
 
 CHANGES_SHOWN = 5
-
-# What a link may fill in beforehand, and the field that it goes to.
-PREFILLED = {
-    "amount": "amount",
-    "what": "title",
-    "category": "category",
-    "day": "day",
-    "paid": "payment_method",
-    "tags": "tags",
-}
 
 
 class ExpenseList(PartMixin, TemplateView):
@@ -99,53 +89,22 @@ class ExpenseFormMixin(OwnerFormMixin):
     http_method_names = ["get", "head", "post"]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"next": way_back(self.request, unless=(self.request.path,))}
+        return {"next": self.get_success_url()}
 
     def get_success_url(self) -> str:
-        return way_back(self.request, unless=(self.request.path,))
+        # Who had to sign in again on the way does not go back to that.
+        return way_back(self.request, unless=(self.request.path, reverse("accounts:login")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(back=self.get_success_url(), **kwargs)
 
     def form_valid(self, form: ExpenseForm) -> HttpResponse:
         try:
+            form.file_under_new_category()
             return self.saved(form)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-
-
-class ExpenseCreate(ExpenseFormMixin, FormView):
-    template_name = "expenses/expense_create.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        given = self.request.GET
-        asked = {field: given[name] for name, field in PREFILLED.items() if given.get(name)}
-        return super().get_initial() | asked
-
-    def saved(self, form: ExpenseForm) -> HttpResponse:
-        owner = self.request.user
-        expense = record_expense(owner=owner, submission=form.one_time_token, **form.values)
-        if expense.deleted_at:
-            # Saved, undone and saved again from the same page.
-            restore_expenses(expenses=Expense.objects.owned_by(owner).filter(pk=expense.pk))
-        messages.success(
-            self.request,
-            _("Saved %(amount)s, %(title)s") % in_words(expense),
-            extra_tags=f"undo:{reverse('expenses:expense-delete', args=[expense.pk])}",
-        )
-        if "another" in self.request.POST:
-            return HttpResponseRedirect(self.another(expense))
-        return HttpResponseRedirect(self.get_success_url())
-
-    def another(self, expense: Expense) -> str:
-        kept = {
-            "day": expense.spent_on.isoformat(),
-            "paid": expense.payment_method_id or "",
-            "tags": ", ".join(expense.tags),
-            "next": self.get_success_url(),
-        }
-        return reverse("expenses:expense-create", query=kept)
 
 
 class OneExpenseMixin(OwnedRowsMixin, SingleObjectMixin):
@@ -157,18 +116,6 @@ class OneExpenseMixin(OwnedRowsMixin, SingleObjectMixin):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().present().select_related("owner")
-
-
-class ExpenseDuplicate(OneExpenseMixin, ExpenseFormMixin, FormView):
-    """The add form with the answers of another expense, for today."""
-
-    template_name = "expenses/expense_create.html"
-    http_method_names = ["get", "head"]
-
-    def get_initial(self) -> dict[str, Any]:
-        answers = answers_of(self.object, owner=self.request.user)
-        del answers["day"]
-        return super().get_initial() | answers
 
 
 class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
@@ -203,7 +150,7 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
         messages.success(
             self.request,
             _("Saved %(amount)s, %(title)s") % in_words(expense),
-            extra_tags=undo_of_this(self.request.user),
+            extra_tags=f"{undo_of_this(self.request.user)} saved:{expense.pk}",
         )
         return HttpResponseRedirect(self.get_success_url())
 

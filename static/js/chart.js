@@ -152,16 +152,22 @@ async function wake(figure) {
   new MutationObserver(draw).observe(root, { attributeFilter: ["data-bs-theme"] });
 }
 
-for (const figure of document.querySelectorAll("[data-chart]")) {
+function meet(figure) {
+  if (figure.dataset.chartMet) return;
+  figure.dataset.chartMet = "1";
   if (figure.dataset.chart === "line") {
     for (const event of ["pointerenter", "touchstart"]) {
       figure.addEventListener(event, () => wake(figure), { once: true, passive: true });
     }
-  } else {
-    new IntersectionObserver((entries, observer) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      observer.disconnect();
-      wake(figure);
-    }).observe(figure);
+    return;
   }
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    wake(figure);
+  }).observe(figure);
 }
+
+const meetAll = () => document.querySelectorAll("[data-chart]").forEach(meet);
+document.addEventListener("htmx:load", meetAll);
+meetAll();

@@ -97,7 +97,7 @@ def test_create_says_what_was_saved_and_offers_to_undo_it(as_alice, alice):
     response = as_alice.post(NEW, answers())
 
     undo = reverse("expenses:expense-delete", args=[of(alice).get().pk])
-    assert toasts(response) == [("Saved $12.50, Lunch", f"undo:{undo}")]
+    assert toasts(response) == [("Saved $12.50, Lunch", f"undo:{undo} saved:new")]
 
 
 def test_create_twice_from_one_page_is_one_expense(as_alice, alice):
