@@ -175,7 +175,8 @@ def _told(method: str, *, is_file: bool) -> dict[str, Any]:
 
 def _refusals_of(operation: Operation, method: str) -> list[int]:
     statuses = [400, 401, 403, 422, 429, 503]
-    if ROW in operation.path or method == IS_SAFE:
+    extra = operation.openapi_extra or {}
+    if ROW in operation.path or method == IS_SAFE or extra.get("x-by-name"):
         statuses.append(404)
     if method != IS_SAFE:
         statuses += [409, 413, 415]

@@ -17,6 +17,9 @@ from expenses.usage import use_of_tags
 
 router = Router(tags=["Tags"])
 
+# Their body names what may not be there.
+BY_NAME = {"x-by-name": True}
+
 
 class TagOut(Schema):
     name: str
@@ -46,7 +49,7 @@ def list_tags(request: CallRequest) -> HttpResponse:
     return answer(request, {"items": _rows(request)})
 
 
-@router.post("/rename", response=Done, auth=WRITE, url_name="tag-rename")
+@router.post("/rename", response=Done, auth=WRITE, url_name="tag-rename", openapi_extra=BY_NAME)
 def rename_one_tag(request: CallRequest, payload: Rename) -> HttpResponse:
     """Give a tag another name on all its expenses."""
     use = use_of_tags(owner=request.user)
@@ -64,7 +67,7 @@ def rename_one_tag(request: CallRequest, payload: Rename) -> HttpResponse:
     return done(request, changed)
 
 
-@router.post("/archive", response=TagOut, auth=WRITE, url_name="tag-archive")
+@router.post("/archive", response=TagOut, auth=WRITE, url_name="tag-archive", openapi_extra=BY_NAME)
 def archive_one_tag(request: CallRequest, payload: Archive) -> HttpResponse:
     """Offer a tag no more, or again. It stays on its expenses."""
     use = use_of_tags(owner=request.user)

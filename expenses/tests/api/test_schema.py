@@ -1,0 +1,96 @@
+"""Every operation answers as its own schema says, whatever it is sent.
+
+`FUZZ_EXAMPLES=250 .venv/bin/python -m pytest expenses/tests/api/test_schema.py` makes up more than
+20,000 calls.
+"""
+
+import os
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis.config import SchemathesisConfig
+from schemathesis.generation import GenerationMode
+
+from expenses.api.urls import schema as told_schema
+from expenses.tests.making import a_token_of
+
+pytestmark = pytest.mark.django_db
+
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
+# What a schema cannot say is refused with 422: how many decimals a currency has, that a row is
+# one's own, that a name is still free. All else that it allows has to be done.
+ALLOWED = ["2xx", "304", "401", "403", "404", "409", "412", "422"]
+CONFIG = {"checks": {"positive_data_acceptance": {"expected-statuses": ALLOWED}}}
+
+
+OPERATIONS = [
+    (path, method) for path, methods in told_schema()["paths"].items() for method in methods
+]
+
+
+application = get_wsgi_application()
+
+
+def closing(environ, start_response):
+    """The application, whose answers are closed as a server does."""
+    response = application(environ, start_response)
+    try:
+        return [b"".join(response)]
+    finally:
+        response.close()
+
+
+@pytest.fixture
+def api_schema(authorization):
+    config = SchemathesisConfig.from_dict(CONFIG)
+    # As Django's own test client does: the test's connection outlives a request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", closing, config=config)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def authorization(alice, settings):
+    settings.API_CALLS_PER_MINUTE = 1_000_000
+    _row, written = a_token_of(alice)
+    return {"Authorization": f"Bearer {written}"}
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_an_operation_keeps_to_its_schema(api_schema, authorization, path, method, mode):
+    operation = api_schema[path][method]
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def keeps_to_it(case):
+        case.call_and_validate(headers=authorization)
+
+    keeps_to_it()
+
+
+def test_the_schema_is_complete():
+    told = told_schema()
+
+    assert told["openapi"] == "3.1.0"
+    for path, methods in told["paths"].items():
+        for method, one in methods.items():
+            place = f"{method} {path}"
+            assert one["summary"], place
+            assert one["description"], place
+            assert one["security"] == [{"token": [one["x-scope"]]}], place
+            statuses = {int(status) for status in one["responses"]}
+            assert statuses >= {400, 401, 403, 422, 429, 503}, place
+            assert "{" not in path or 404 in statuses, place
+            assert method == "get" or {409, 413, 415} <= statuses, place
