@@ -47,6 +47,7 @@ _MINOR_UNITS = {
 }
 
 _LONGEST_TEXT = 100
+_LTR_MARK, _RTL_MARK = "\u200e", "\u200f"
 _ONE_SPELLING: dict[int, str | None] = {
     **dict.fromkeys(map(ord, "\u061c\u200e\u200f")),  # direction marks of printed money
     **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
@@ -187,12 +188,17 @@ def _style(currency: str, locale: str) -> _Style:
     pattern = known.currency_formats["standard"]
     prefix, negative_prefix = pattern.prefix
     suffix, negative_suffix = pattern.suffix
+    printed, minus, plus = symbol, "\u2212", "+"
+    if known.text_direction == "rtl":
+        # "US$" and a sign would be torn apart among words that run the other way.
+        printed, minus, plus = symbol + _LTR_MARK, _LTR_MARK + minus, _LTR_MARK + plus
+        suffix, negative_suffix = _RTL_MARK + suffix, _RTL_MARK + negative_suffix
     spelling = _spelling(known)
     return _Style(
         decimals=decimals_of(currency),
-        unsigned=_affixes(prefix, suffix, symbol, sign=""),
-        minus=_affixes(negative_prefix, negative_suffix, symbol, sign="\u2212"),
-        plus=_affixes(negative_prefix, negative_suffix, symbol, sign="+"),
+        unsigned=_affixes(prefix, suffix, printed, sign=""),
+        minus=_affixes(negative_prefix, negative_suffix, printed, sign=minus),
+        plus=_affixes(negative_prefix, negative_suffix, printed, sign=plus),
         decimal=get_decimal_symbol(known),
         group=get_group_symbol(known),
         grouping=pattern.grouping,

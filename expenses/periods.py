@@ -21,6 +21,7 @@ LATEST = date(2199, 12, 31)
 
 _LONGEST_TEXT = 100
 _DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f"))
+_ARABIC_DIGITS = {ord(digit): str(n) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
 _BETWEEN_PIECES = re.compile(r"\s*[./-]\s*|[年月년월]\s*|,\s*|\s+")
 
 
@@ -192,7 +193,10 @@ def parse_day(text: str, *, locale: str) -> date:
     """
     if len(text) > _LONGEST_TEXT or any(unicodedata.category(c) == "Cc" for c in text):
         raise DayError("unreadable")
-    bare = unicodedata.normalize("NFC", text.translate(_DIRECTION_MARKS)).strip().casefold()
+    spelling = _DIRECTION_MARKS
+    if _known_locale(locale).language == "ar":
+        spelling = spelling | _ARABIC_DIGITS
+    bare = unicodedata.normalize("NFC", text.translate(spelling)).strip().casefold()
     if not bare:
         raise DayError("missing")
     style = _style(locale)

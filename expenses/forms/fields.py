@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.db.models import Model
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from expenses.models import Category
 from expenses.models.text import check_lines, check_one_line
@@ -142,7 +142,11 @@ def _sentence(error: AmountError, *, currency: str, locale: str) -> str:
                 "currency": currency_name(currency, locale=locale, count=2)
             }
         case "too_many_decimals":
-            return _("Use at most %(decimals)d decimals for %(currency)s") % {
+            return ngettext(
+                "Use at most %(decimals)d decimal for %(currency)s",
+                "Use at most %(decimals)d decimals for %(currency)s",
+                error.params["decimals"],
+            ) % {
                 "decimals": error.params["decimals"],
                 "currency": currency_name(currency, locale=locale, count=2),
             }

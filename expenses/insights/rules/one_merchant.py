@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from expenses.insights.finding import MOST_LINKED, Finding, asking_for, key_of
 from expenses.insights.past import Past, by_title
@@ -41,7 +42,12 @@ def one_merchant(*, past: Past) -> list[Finding]:
                 icon="bag",
                 sentence=_("%(title)s took %(percent)s%% of this month's everyday spending")
                 % words,
-                evidence=_("%(amount)s of %(everything)s, in %(count)s expenses") % words,
+                evidence=ngettext(
+                    "%(amount)s of %(everything)s, in %(count)s expense",
+                    "%(amount)s of %(everything)s, in %(count)s expenses",
+                    len(own),
+                )
+                % words,
                 query=asking_for(own),
             )
         )

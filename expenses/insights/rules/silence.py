@@ -2,6 +2,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from expenses.insights.finding import Finding, asking
 from expenses.insights.past import Past
@@ -32,9 +33,12 @@ def silence(*, past: Past) -> list[Finding]:
             subject=last.isoformat(),
             icon="clock-history",
             sentence=_("Nothing recorded since %(last)s") % words,
-            evidence=_(
+            evidence=ngettext(
+                "%(passed)s day; in the 90 days before, never more than %(longest)s from one"
+                " day with an expense to the next",
                 "%(passed)s days; in the 90 days before, never more than %(longest)s from one"
-                " day with an expense to the next"
+                " day with an expense to the next",
+                passed,
             )
             % words,
             query=asking([("from", last), ("to", last)]),

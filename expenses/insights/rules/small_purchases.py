@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from expenses.insights.finding import MOST_LINKED, Finding, asking_for, key_of
 from expenses.insights.past import Past, by_title
@@ -47,7 +48,12 @@ def small_purchases(*, past: Past) -> list[Finding]:
                 rule="small-purchases",
                 subject=f"{past.month.key}:{key_of(title)}",
                 icon="cup-hot",
-                sentence=_("%(title)s, %(count)s times this month, adds up to %(amount)s") % words,
+                sentence=ngettext(
+                    "%(title)s, %(count)s time this month, adds up to %(amount)s",
+                    "%(title)s, %(count)s times this month, adds up to %(amount)s",
+                    len(own),
+                )
+                % words,
                 evidence=_("%(each)s each on average, %(percent)s%% of everyday spending") % words,
                 query=asking_for(own),
             )

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from expenses.insights.finding import Finding, asking
 from expenses.insights.past import Past
@@ -32,8 +32,17 @@ def uncategorised(*, past: Past) -> list[Finding]:
             rule="uncategorised",
             subject=past.month.key,
             icon="tags",
-            sentence=_("%(count)s expenses of this month have no category") % words,
-            evidence=_("%(filed)s of your %(recent)s expenses of the last 90 days have one")
+            sentence=ngettext(
+                "%(count)s expense of this month has no category",
+                "%(count)s expenses of this month have no category",
+                len(without),
+            )
+            % words,
+            evidence=ngettext(
+                "%(filed)s of your %(recent)s expense of the last 90 days has one",
+                "%(filed)s of your %(recent)s expenses of the last 90 days have one",
+                len(recent),
+            )
             % words,
             query=asking(
                 [
