@@ -26,19 +26,14 @@ NOT_WORDS = re.compile(
 )
 SENTENCE = re.compile(r"[A-Z“].*[a-z]", re.DOTALL)
 SHOWN_BY = {"label", "help_text", "verbose_name", "verbose_name_plural", "empty_label"}
-# They speak to whoever runs the server or reads its log, in English: config starts and checks
-# it, commands are typed, and what `demo` and `isolation` make are rows and a proof.
-SPEAKS_TO_OPERATORS = {"config", "management", "demo", "isolation"}
+# They speak to whoever runs the server, in English, or programs against it: config starts and
+# checks it, commands are typed, `demo` and `isolation` make rows and a proof, and `api` holds
+# the description of the API; its refusals are marked.
+SPEAKS_TO_OPERATORS = {"api", "config", "demo", "isolation", "management"}
 MEANT = {
-    **dict.fromkeys(
-        [
-            f"expenses/api/{name}.py"
-            for name in ("describing", "expenses", "schemas", "urls", "values")
-        ],
-        "the description of the API, in English for programmers; its refusals are marked",
-    ),
     "accounts/browsers.py": "what browsers and systems call themselves",
     "accounts/calling.py": "a header",
+    "expenses/importing/tables/programs.py": "what other programs call their columns",
     "accounts/models/tries.py": "a table that no page shows",
 }
 

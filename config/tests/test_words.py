@@ -15,6 +15,13 @@ def folder(request):
     return request.param
 
 
+def test_every_text_of_a_catalogue_is_translated(folder):
+    catalog = read(folder)
+    untranslated = len(catalog) - len(translations(catalog))
+
+    assert untranslated == 0, "translate what `make words` lists"
+
+
 def test_the_compiled_words_are_the_written_ones(folder):
     assert compiled(folder) == translations(read(folder)), "run `make words`"
 
