@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from expenses.importing.refusing import FileRefusedError, Problem, problem
-from expenses.importing.tables.grid import MOST_CELLS, MOST_ROWS, Row, Typed, too_many_rows
+from expenses.importing.tables.grid import ABOVE, MOST_CELLS, MOST_ROWS, Row, Typed, too_many_rows
 
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -45,7 +45,7 @@ class SheetGrid:
             texts: list[str] = [Typed(text) if kind == NUMBER else text for kind, text in cells]
             raw = "\t".join(texts)
             found += 1
-            if found > MOST_ROWS:
+            if found > MOST_ROWS + ABOVE:
                 raise too_many_rows()
             if "\0" in raw:
                 yield problem(number, _("it holds an empty byte"), raw)

@@ -17,6 +17,7 @@ from expenses.importing.refusing import FileRefusedError, Problem, problem
 DELIMITERS = ",;\t|"
 ROWS_LOOKED_AT = 300
 MOST_ROWS = 1_000_000
+ABOVE = 100  # rows that may stand above the bookings, header included
 MOST_CELLS = 500
 MOST_LINES_IN_A_ROW = 100
 MOST_OPEN_QUOTES = 200
@@ -75,7 +76,7 @@ class TextGrid:
         for row in self._read(lines, delimiter):
             if isinstance(row, Row):
                 rows += 1
-                if rows > MOST_ROWS:
+                if rows > MOST_ROWS + ABOVE:
                     raise too_many_rows()
             yield row
 

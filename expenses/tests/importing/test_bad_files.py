@@ -102,8 +102,10 @@ def test_file_too_large_is_refused(monkeypatch):
 
 def test_more_rows_than_there_may_be_are_refused(monkeypatch):
     monkeypatch.setattr(grid, "MOST_ROWS", 2)
+    monkeypatch.setattr(grid, "ABOVE", 1)
 
-    assert refusals(HEADER + GOOD * 2) == [Problem(0, "The file has more than 2 rows. Split it.")]
+    assert len([*opened(HEADER + GOOD * 2)]) == 2
+    assert refusals(HEADER + GOOD * 3) == [Problem(0, "The file has more than 2 rows. Split it.")]
 
 
 def test_more_details_than_there_may_be_are_refused(monkeypatch):
