@@ -163,6 +163,13 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_MB", 64) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 MESSAGE_STORAGE = "config.toasts.ToastStorage"
 
 # Mail: printed to the console unless a server is named
@@ -209,4 +216,5 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 TRASH_DAYS = env.int("TRASH_DAYS", 30)
 HISTORY_DAYS = env.int("HISTORY_DAYS", 30)
+UPLOAD_DAYS = env.int("UPLOAD_DAYS", 7)
 ERASE_AFTER_DAYS = env.int("ERASE_AFTER_DAYS", 14)

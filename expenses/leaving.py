@@ -26,7 +26,11 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    ReadingHabit,
     SavedFilter,
+    Statement,
+    StatementContent,
+    StatementLine,
     Suggestion,
 )
 from expenses.money import format_number
@@ -40,6 +44,10 @@ OWNED: list[Any] = [
     SavedFilter,
     ArchivedTag,
     HiddenCategory,
+    StatementLine,
+    StatementContent,
+    Statement,
+    ReadingHabit,
     Expense,
     DailyTotal,
     PaymentMethod,

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.folding import fold
 from accounts.identity import name_step
 from accounts.people import hold, hold_all
-from expenses.models import Category, Change, Expense, PaymentMethod
+from expenses.models import Category, Change, Expense, PaymentMethod, Statement, StatementLine
 from expenses.models.category import CategoryQuerySet
 from expenses.models.expense import ExpenseQuerySet
 from expenses.recording import rewrite_expenses
@@ -99,6 +99,7 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
         .select_for_update()
     )
     moved = _move(source, into, payment_method=into)
+    _move_lines(source, into)
     _remove(source)
     return moved
 
@@ -110,6 +111,20 @@ def _hold_owners(source: Category) -> None:
         return
     filed = Expense.objects.across_owners().filter(Q(category=source) | Q(category__parent=source))
     hold_all(people=filed.order_by().values("owner"))
+
+
+def _move_lines(source: PaymentMethod, into: PaymentMethod | None) -> None:
+    """Let what was imported be known under `into`: where both have a line, one of them is."""
+    Statement.objects.owned_by(source.owner).filter(payment_method=source).update(
+        payment_method=into
+    )
+    lines = StatementLine.objects.owned_by(source.owner)
+    known = lines.filter(
+        payment_method=into, booked_on=OuterRef("booked_on"), digest=OuterRef("digest")
+    )
+    moving = lines.filter(payment_method=source)
+    moving.filter(Exists(known)).update(digest=None, identity=None)
+    moving.update(payment_method=into)
 
 
 def _lock(source: Category, into: Category | None) -> None:

@@ -10,6 +10,8 @@ from procrastinate.contrib.django import app
 from accounts.identity import acting_for
 from accounts.people import with_id
 from expenses.history import forget_changes
+from expenses.importing.keeping import forget_uploads
+from expenses.importing.unattended import examine_unattended, take_in_unattended
 from expenses.rebasing import rebase_expenses
 from expenses.recording import purge_trashed
 
@@ -41,3 +43,26 @@ def rebase_all_expenses(*, owner_id: int) -> None:
             if owner is None:
                 return
             last = rebase_expenses(owner=owner, after=last, at_most=REBASED_AT_ONCE)
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queueing_lock="forget_uploads")
+def forget_old_uploads(timestamp: int) -> int:
+    """Remove uploaded files that nobody imported for UPLOAD_DAYS."""
+    return forget_uploads(before=timezone.now() - timedelta(days=settings.UPLOAD_DAYS))
+
+
+@app.task
+def examine_statement(*, owner_id: int, statement_id: int) -> None:
+    """Find out what a large file would bring."""
+    owner = with_id(owner_id)
+    if owner is not None:
+        examine_unattended(owner=owner, statement=statement_id, now=timezone.now())
+
+
+@app.task
+def take_statement(*, owner_id: int, statement_id: int) -> None:
+    """Import a large file."""
+    owner = with_id(owner_id)
+    if owner is not None:
+        take_in_unattended(owner=owner, statement=statement_id, now=timezone.now())

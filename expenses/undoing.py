@@ -31,6 +31,7 @@ LEDGER = (
     "expenses_suggestion",
     "expenses_savedfilter",
     "expenses_expense",
+    "expenses_statementline",
 )
 
 # Each row that the step touched: as it was before (null if it was not there), and right after:
@@ -265,6 +266,8 @@ def _about(statement: str, table: str, **parts: sql.Composable) -> sql.Composed:
 
 def _refusal(error: IntegrityError) -> str:
     diagnosis = error.__cause__.diag  # type: ignore[union-attr]
+    if diagnosis.constraint_name == "statement_line_once":
+        return _("These lines were imported again since. Undo that import first.")
     if diagnosis.sqlstate == UNIQUE_VIOLATION:
         return _("Another one has that name by now. Rename it, then undo this again.")
     return _(

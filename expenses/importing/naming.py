@@ -12,6 +12,7 @@ from expenses.importing.cells import BETWEEN
 from expenses.models import Category, PaymentMethod
 
 PLAIN_ICON = "three-dots"
+LONGEST_NAME = 60
 
 
 class PaymentMethodNames:
@@ -39,6 +40,10 @@ class PaymentMethodNames:
         if name not in self._found:
             self._found[name] = self._ids[fold(name)]
         return self._found[name]
+
+    def find(self, name: str) -> int | None:
+        """Return the payment method, and None where there is none of this name."""
+        return self._ids.get(fold(name))
 
 
 class CategoryNames:
@@ -109,6 +114,12 @@ class CategoryNames:
     def __getitem__(self, name: str) -> int | None:
         if name not in self._found:
             self._found[name] = self._ids[fold(name)]
+        return self._found[name]
+
+    def find(self, name: str) -> int | None:
+        """Return the category, and None where there is none of this name."""
+        if name not in self._found:
+            self._found[name] = self._ids.get(fold(name))
         return self._found[name]
 
     def _parted(self, name: str) -> tuple[str, str]:

@@ -34,7 +34,11 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    ReadingHabit,
     SavedFilter,
+    Statement,
+    StatementContent,
+    StatementLine,
     Suggestion,
 )
 
@@ -133,6 +137,44 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
             deleted_at=DELETED_AT if number else None,
             **own,
         )
+    _imports(owner, ids, word)
+
+
+def _imports(owner: User, ids: tuple[int, int], word: str) -> None:
+    """One file that is imported, and one that waits with what was found in it."""
+    present, _ = ids
+    own: dict[str, Any] = {"owner": owner}
+    for number, pk in enumerate(ids):
+        statement = Statement.objects.create(
+            pk=pk,
+            file_name=f"{word}.csv",
+            sha256=word,
+            signature=f"{word}{number}",
+            payment_method_id=present,
+            preview={"unreadable": [{"number": 1, "reason": word, "raw": word}]},
+            failure=word,
+            state=Statement.State.READY if number else Statement.State.DONE,
+            imported_at=None if number else DELETED_AT,
+            **own,
+        )
+        StatementContent.objects.create(
+            pk=pk, statement=statement, number=0, piece=word.encode(), **own
+        )
+        StatementLine.objects.create(
+            pk=pk,
+            statement=statement,
+            number=1,
+            outcome=StatementLine.Outcome.NEW,
+            booked_on=date(2026, 1, 2),
+            payment_method_id=present,
+            digest=number,
+            identity=word.encode(),
+            expense_id=present,
+            reason=word,
+            raw=word,
+            **own,
+        )
+        ReadingHabit.objects.create(pk=pk, signature=f"{word}{number}", answers={}, **own)
 
 
 def _credentials(owner: User, ids: tuple[int, int], word: str) -> None:

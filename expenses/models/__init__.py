@@ -5,6 +5,7 @@ from expenses.models.expense import ArchivedTag, Expense
 from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
 from expenses.models.saved_filter import SavedFilter
+from expenses.models.statement import ReadingHabit, Statement, StatementContent, StatementLine
 from expenses.models.suggestion import Suggestion
 
 __all__ = [
@@ -18,6 +19,10 @@ __all__ = [
     "HiddenCategory",
     "IsolationReport",
     "PaymentMethod",
+    "ReadingHabit",
     "SavedFilter",
+    "Statement",
+    "StatementContent",
+    "StatementLine",
     "Suggestion",
 ]

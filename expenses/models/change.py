@@ -45,6 +45,7 @@ class Change(Owned):
         TAG = "tag", _("tagged")
         LOAD = "load", _("loaded")
         SAMPLE = "sample", _("sample data")
+        IMPORT = "import", _("imported")
         SUGGESTION = "suggestion", _("dismissed")
         UNDO = "undo", _("undone")
         OTHER = "", _("changed")

@@ -26,7 +26,11 @@ from expenses.models import (
     ChangedRow,
     Expense,
     PaymentMethod,
+    ReadingHabit,
     SavedFilter,
+    Statement,
+    StatementContent,
+    StatementLine,
 )
 
 numbers = count(1)
@@ -53,6 +57,37 @@ def a_saved_filter(*, owner: User, **fields: Any) -> SavedFilter:
     fields.setdefault("name", f"View {next(numbers)}")
     fields.setdefault("query", "q=lunch")
     return SavedFilter.objects.create(owner=owner, **fields)
+
+
+def a_statement(*, owner: User, **fields: Any) -> Statement:
+    fields.setdefault("file_name", f"bank{next(numbers)}.csv")
+    fields.setdefault("state", Statement.State.DONE)
+    return Statement.objects.create(owner=owner, sha256="x", **fields)
+
+
+def a_statement_line(*, owner: User, **fields: Any) -> StatementLine:
+    fields.setdefault("statement", a_statement(owner=owner))
+    fields.setdefault("outcome", StatementLine.Outcome.NEW)
+    fields.setdefault("booked_on", date(2026, 11, 20))
+    number = next(numbers)
+    fields = {"number": number, "digest": number, "identity": b"x", "raw": "x", **fields}
+    return StatementLine.objects.create(owner=owner, **fields)
+
+
+def a_statement_content(*, owner: User) -> StatementContent:
+    return StatementContent.objects.create(
+        owner=owner, statement=a_statement(owner=owner, state="ready"), number=0, piece=b"x"
+    )
+
+
+def a_reading_habit(*, owner: User) -> ReadingHabit:
+    return ReadingHabit.objects.create(owner=owner, signature=f"{next(numbers)}", answers={})
+
+
+def rows_of_imports(owner: User) -> None:
+    """A row in each table that an import fills."""
+    for make in (a_statement_line, a_statement_content, a_reading_habit):
+        make(owner=owner)
 
 
 def an_expense(*, owner: User, amount: str | Decimal = "12.50", **fields: Any) -> Expense:

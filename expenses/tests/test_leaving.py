@@ -34,6 +34,7 @@ from expenses.tests.making import (
     a_saved_filter,
     an_expense,
     credentials_of,
+    rows_of_imports,
 )
 from expenses.tests.waiting import wait_until_somebody_waits
 
@@ -57,6 +58,7 @@ def everything_of(person):
     HiddenCategory.objects.create(owner=person, category=shared)
     ArchivedTag.objects.create(owner=person, name="a")
     a_saved_filter(owner=person)
+    rows_of_imports(person)
     Suggestion.objects.create(owner=person, rule="rule", subject="x", state="declined")
     credentials_of(person)
     a_changed_row(owner=person)

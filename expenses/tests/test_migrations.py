@@ -25,7 +25,11 @@ from expenses.models import (
     Expense,
     HiddenCategory,
     PaymentMethod,
+    ReadingHabit,
     SavedFilter,
+    Statement,
+    StatementContent,
+    StatementLine,
     Suggestion,
 )
 from expenses.tests.making import (
@@ -36,8 +40,12 @@ from expenses.tests.making import (
     a_passkey,
     a_payment_method,
     a_person,
+    a_reading_habit,
     a_recovery_code,
     a_saved_filter,
+    a_statement,
+    a_statement_content,
+    a_statement_line,
     a_token,
     added_rows,
     an_authenticator_app,
@@ -65,6 +73,10 @@ OWNED = {
     HiddenCategory: lambda owner: HiddenCategory.objects.create(owner=owner, category=a_category()),
     ArchivedTag: lambda owner: ArchivedTag.objects.create(owner=owner, name="team"),
     SavedFilter: lambda owner: a_saved_filter(owner=owner),
+    Statement: lambda owner: a_statement(owner=owner),
+    StatementContent: lambda owner: a_statement_content(owner=owner),
+    StatementLine: lambda owner: a_statement_line(owner=owner),
+    ReadingHabit: lambda owner: a_reading_habit(owner=owner),
     Suggestion: lambda owner: Suggestion.objects.create(
         owner=owner, rule="silence", subject="x", state="declined"
     ),

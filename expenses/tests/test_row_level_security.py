@@ -30,6 +30,7 @@ from expenses.tests.making import (
     a_saved_filter,
     an_expense,
     credentials_of,
+    rows_of_imports,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ def a_row_in_every_table(owner):
     HiddenCategory.objects.create(owner=owner, category=shared)
     ArchivedTag.objects.create(owner=owner, name="secret")
     a_saved_filter(owner=owner, name="secret")
+    rows_of_imports(owner)
     Suggestion.objects.create(owner=owner, rule="x", subject="secret", state="declined")
     expense = an_expense(
         owner=owner,

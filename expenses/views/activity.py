@@ -34,6 +34,7 @@ ICONS = {
     Change.Action.MERGE: "tags",
     Change.Action.TAG: "hash",
     Change.Action.LOAD: "upload",
+    Change.Action.IMPORT: "upload",
     Change.Action.SAMPLE: "box-seam",
     Change.Action.SUGGESTION: "x-lg",
     Change.Action.UNDO: "arrow-counterclockwise",

@@ -24,6 +24,9 @@ SILENT = {
     "base_amount", "search", "position", "icon", "colour", "decided_at", "query",
 }  # fmt: skip
 
+# What only says how a row of another table came in.
+WITHOUT_WORDS = {"expenses_statementline"}
+
 
 def what_happened(step: Step, *, owner: User) -> str:
     """Return a sentence without a full stop: "Deleted 3 expenses"."""
@@ -34,6 +37,8 @@ def what_happened(step: Step, *, owner: User) -> str:
         return _("Undid: %(what)s") % {"what": what_happened(step.undone, owner=owner)}
     if action == Change.Action.MERGE:
         return _merged(step, owner)
+    if action == Change.Action.IMPORT and not expenses.count:
+        return _("Imported a file without new expenses")
     if expenses.count:
         return _about_expenses(action, expenses, owner)
     return _about_the_rest(step)
@@ -46,7 +51,9 @@ def _about_expenses(action: str, expenses: Touched, owner: User) -> str:
         "count": format_number(count, locale=owner.language),
     }
     is_one = count == 1 and bool(expenses.name)
-    if action == Change.Action.LOAD:
+    if action == Change.Action.IMPORT:
+        words = ngettext("Imported %(count)s expense", "Imported %(count)s expenses", count)
+    elif action == Change.Action.LOAD:
         words = ngettext("Loaded %(count)s expense", "Loaded %(count)s expenses", count)
     elif action == Change.Action.SAMPLE:
         words = ngettext(
@@ -160,7 +167,7 @@ class RowWords:
                 PaymentMethod.objects.owned_by(owner), rows, "payment_method_id"
             ),
         }
-        self.rows = [self._row(row) for row in rows]
+        self.rows = [self._row(row) for row in rows if row.table not in WITHOUT_WORDS]
 
     def _names_of(self, known: Any, rows: list[Versions], column: str) -> dict[int, str]:
         versions = [version for row in rows for version in (row.before, row.after) if version]

@@ -1,0 +1,31 @@
+"""Which category a booking is filed under when it comes in."""
+
+from collections.abc import Sequence
+
+from accounts.folding import fold
+from accounts.models import User
+from expenses.importing.naming import CategoryNames
+from expenses.importing.staging import Named
+from expenses.learning import usual_categories
+
+
+class UsualCategories:
+    """What the file names, else what the person usually files the same title under."""
+
+    def __init__(self, owner: User, names: CategoryNames) -> None:
+        self._owner = owner
+        self._names = names
+        self._usual: dict[str, int | None] = {}
+
+    def __call__(self, batch: Sequence[Named]) -> list[int | None]:
+        folded = {one.title: fold(one.title) for one in batch}
+        unknown = [title for title, key in folded.items() if key not in self._usual]
+        if unknown:
+            found = usual_categories(owner=self._owner, titles=unknown)
+            self._usual |= {folded[title]: found.get(folded[title]) for title in unknown}
+        return [
+            self._named(one.booking.category) or self._usual[folded[one.title]] for one in batch
+        ]
+
+    def _named(self, name: str) -> int | None:
+        return self._names.find(name) if name else None
