@@ -25,8 +25,8 @@ OF_SOME_PAGES = [
     if path.name not in {"admin.css", "app.css", "error.css", "tokens.css"}
 ]
 ON_FEW_PAGES = {
-    "add.js", "back.js", "chart.js", "codes.js", "drag.js", "draft.js", "passkey.js",
-    "password.js", "quick_line.js", "rows.js", "select.js",
+    "add.js", "back.js", "chart.js", "codes.js", "drag.js", "draft.js", "import.js",
+    "passkey.js", "password.js", "quick_line.js", "rows.js", "select.js",
 }  # fmt: skip
 BEFORE_INTERACTION = [
     STATIC / "vendor/htmx/htmx.min.js",

@@ -5,7 +5,7 @@ A new page without arguments, or with those of WHICH, is among them by itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from expenses.demo.people import make_demo_person
 from expenses.isolation.proof import Chapter, keep_report
 from expenses.isolation.walls import Finding
 from expenses.models import Category, PaymentMethod
+from expenses.tests.importing.taking import a_csv, examined, taken_in
 from expenses.tests.making import (
     a_category,
     a_change,
@@ -41,6 +42,7 @@ VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staf
 # What answers GET and is no page of ours, or not by its address alone.
 EXCUSED = {
     "expenses:export-csv": "a file",
+    "expenses:import-unreadable": "a file",
     "manifest": "a file",
     "worker": "a script",
     "expenses:insights-csv": "a file",
@@ -101,6 +103,9 @@ WHICH: dict[str, Callable[[Account], list[Any]]] = {
     "expenses:category-": lambda account: [account.rows["category"].pk],
     "expenses:expense-": lambda account: [account.rows["expense"].pk],
     "expenses:saved-filter-": lambda account: [account.rows["saved"].pk],
+    "expenses:import-check": lambda account: [account.rows["ready"].pk],
+    "expenses:import-map": lambda account: [account.rows["asking"].pk],
+    "expenses:import-result": lambda account: [account.rows["imported"].pk],
     "expenses:payment-method-": lambda account: [account.rows["method"].pk],
 }
 QUERIES: dict[str, Callable[[Account], str]] = {
@@ -190,7 +195,20 @@ def a_filled_account(count: int = 150) -> Account:
         "change": a_change(owner=person),
         "report": keep_report([Chapter("Routes", [Finding("expenses:expense-list")])]),
     }
-    return Account(person, rows)
+    return Account(person, rows | statements_of(person, today))
+
+
+def statements_of(person: User, today: date) -> dict[str, Any]:
+    """A file at each step of its import, with something of every kind in it."""
+    bad = ("2026-13-40", "UNREADABLE", "-1.00")
+    coffee, cinema = (f"{today}", "COFFEE", "-3.00"), (f"{today}", "CINEMA", "-9.00")
+    an_expense(owner=person, title="Cinema", amount="9.00", spent_on=today)
+    unclear = [("01/02/2026", "COFFEE", "-1.00"), ("03/04/2026", "TEA", "-2.00")]
+    return {
+        "imported": taken_in(person, a_csv(coffee, bad)),
+        "ready": examined(person, a_csv(coffee, cinema, (f"{today}", "TEA", "-2.00"), bad)),
+        "asking": examined(person, a_csv(*unclear)),
+    }
 
 
 def furnish(person: User) -> None:

@@ -13,6 +13,7 @@ from expenses.tests.making import (
     a_passkey,
     a_payment_method,
     a_saved_filter,
+    a_statement,
     a_token,
     an_expense,
 )
@@ -22,6 +23,14 @@ pytestmark = pytest.mark.django_db
 
 def a_trashed_expense(*, owner):
     return an_expense(owner=owner, deleted_at=timezone.now())
+
+
+def a_waiting_statement(*, owner):
+    return a_statement(owner=owner, state="ready")
+
+
+def an_asking_statement(*, owner):
+    return a_statement(owner=owner, state="asking")
 
 
 # Every route with a row, what makes the row, and the method that its owner is answered to.
@@ -40,6 +49,11 @@ ROUTES_WITH_A_ROW = {
     "expenses:category-merge": (a_category, "get"),
     "expenses:category-up": (a_category, "post"),
     "expenses:category-down": (a_category, "post"),
+    "expenses:import-check": (a_waiting_statement, "get"),
+    "expenses:import-discard": (a_waiting_statement, "post"),
+    "expenses:import-map": (an_asking_statement, "get"),
+    "expenses:import-result": (a_statement, "get"),
+    "expenses:import-unreadable": (a_statement, "get"),
     "expenses:payment-method-update": (a_payment_method, "get"),
     "expenses:payment-method-merge": (a_payment_method, "get"),
     "expenses:payment-method-archive": (a_payment_method, "post"),
