@@ -1,5 +1,6 @@
 from django.urls import path
 
+from expenses.api.guide import ApiGuide
 from expenses.views import (
     activity,
     adding,
@@ -24,6 +25,7 @@ from expenses.views import (
 app_name = "expenses"
 
 urlpatterns = [
+    path("help/api/", ApiGuide.as_view(), name="api-guide"),
     path("", dashboard.Dashboard.as_view(), name="dashboard"),
     path("sample/add/", sample.SampleAdd.as_view(), name="sample-add"),
     path("sample/remove/", sample.SampleRemove.as_view(), name="sample-remove"),
