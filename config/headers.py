@@ -24,6 +24,9 @@ ALWAYS = {
 # What a browser kept of a person goes when they sign out; cookies are ended by the session.
 SIGN_OUT = "accounts:logout"
 FORGET = '"cache", "storage"'
+# Expenses that a device could not send yet lie in its storage and stay there, as the form says
+# that found some (static/js/waiting.js). Nobody else gets to see them.
+KEEP_WAITING = '"cache"'
 
 
 class HeadersMiddleware(MiddlewareMixin):
@@ -36,5 +39,6 @@ class HeadersMiddleware(MiddlewareMixin):
         response.headers.setdefault("Cache-Control", "no-store")
         page = request.resolver_match and request.resolver_match.view_name
         if request.method == "POST" and page == SIGN_OUT:
-            response.headers.setdefault("Clear-Site-Data", FORGET)
+            is_kept = request.POST.get("keep") == "1"
+            response.headers.setdefault("Clear-Site-Data", KEEP_WAITING if is_kept else FORGET)
         return response

@@ -58,6 +58,7 @@ class Manifest(View):
             "share_target": {
                 "action": add,
                 "method": "GET",
+                "enctype": "application/x-www-form-urlencoded",
                 "params": {"text": "line"},
             },
         }
@@ -79,6 +80,9 @@ class Worker(TemplateView):
             version=version_of_files(),
             static_url=settings.STATIC_URL,
             offline=reverse("offline"),
+            add=reverse("expenses:expense-create"),
+            line=reverse("expenses:line-save"),
+            stored=static("js/stored.js"),
             **kwargs,
         )
 

@@ -20,6 +20,7 @@ from expenses.views import (
     saved_filters,
     tags,
     trash,
+    waiting,
 )
 
 app_name = "expenses"
@@ -40,6 +41,7 @@ urlpatterns = [
     path("expenses/parse/", lines.LineReading.as_view(), name="line-reading"),
     path("expenses/line/", lines.LineSave.as_view(), name="line-save"),
     path("expenses/bulk/", bulk.ExpenseBulk.as_view(), name="expense-bulk"),
+    path("expenses/waiting/", waiting.Waiting.as_view(), name="waiting"),
     path("expenses/trash/", trash.ExpenseTrash.as_view(), name="expense-trash"),
     path("expenses/restore/", trash.ExpenseRestoreMany.as_view(), name="expense-restore-many"),
     path("expenses/filters/", saved_filters.SavedFilterList.as_view(), name="saved-filter-list"),

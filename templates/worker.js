@@ -3,10 +3,30 @@
 const PREFIX = "files-";
 const CACHE = PREFIX + "{{ version|escapejs }}";
 const FILES = "{{ static_url|escapejs }}";
+const ADD = ["{{ add|escapejs }}", "{{ line|escapejs }}"];
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "next", "another", "undecided"]);
 const OFFLINE = "{{ offline|escapejs }}";
 // The name holds a digest of what is in it, so that what is kept cannot be out of date.
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const NAMED = /(?:href|src)="([^"#]+)/g;
+
+importScripts("{{ stored|escapejs }}");
+
+// What could not be posted waits with the rest (waiting.js), and the page without a network lists
+// it. Whose it is, the form says: the session may be another by now.
+async function post(request) {
+  const copy = request.clone();
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const fields = [...await copy.formData()].filter(([name]) => !LEFT_OUT.has(name));
+    const person = fields.find(([name]) => name === "person")?.[1];
+    if (!person) throw error;
+    // With a network, it may have arrived before the line broke.
+    await stored.add({ person, fields: fields.filter(([name]) => name !== "person"), isUnsure: navigator.onLine });
+    return Response.redirect(OFFLINE, 303);
+  }
+}
 
 async function keepThePage() {
   const cache = await caches.open(CACHE);
@@ -55,7 +75,9 @@ addEventListener("activate", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (origin !== location.origin || request.method !== "GET") return;
+  if (origin !== location.origin) return;
+  if (request.method === "POST" && ADD.includes(pathname) && request.mode === "navigate") event.respondWith(post(request));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (pathname.startsWith(FILES)) event.respondWith(file(request, pathname));
 });

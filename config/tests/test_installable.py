@@ -44,6 +44,7 @@ def test_the_manifest_says_how_to_install_it(client):
     assert manifest["share_target"] == {
         "action": "/expenses/new/",
         "method": "GET",
+        "enctype": "application/x-www-form-urlencoded",
         "params": {"text": "line"},
     }
 

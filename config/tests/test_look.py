@@ -28,9 +28,15 @@ ON_FEW_PAGES = {
     "add.js", "back.js", "chart.js", "codes.js", "drag.js", "draft.js", "import.js",
     "passkey.js", "password.js", "quick_line.js", "rows.js", "select.js",
 }  # fmt: skip
+# Loaded once the page is there (expenses/tests/browser/test_worker.py).
+AFTERWARDS = {"stored.js", "waiting.js"}
 BEFORE_INTERACTION = [
     STATIC / "vendor/htmx/htmx.min.js",
-    *(path for path in sorted((STATIC / "js").glob("*.js")) if path.name not in ON_FEW_PAGES),
+    *(
+        path
+        for path in sorted((STATIC / "js").glob("*.js"))
+        if path.name not in ON_FEW_PAGES | AFTERWARDS
+    ),
 ]
 STYLED_BY_TOKENS = [STATIC / "css/app.css", *OF_SOME_PAGES]
 # Names for scripts, tests and Django's own widgets, without a look of their own.

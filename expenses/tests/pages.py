@@ -43,6 +43,7 @@ VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staf
 EXCUSED = {
     "expenses:export-csv": "a file",
     "expenses:import-unreadable": "a file",
+    "expenses:waiting": "JSON",
     "manifest": "a file",
     "worker": "a script",
     "expenses:insights-csv": "a file",

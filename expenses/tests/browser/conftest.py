@@ -1,6 +1,9 @@
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+# What has to come comes late on a machine that does much else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

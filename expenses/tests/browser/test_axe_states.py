@@ -51,6 +51,34 @@ def test_a_refused_form_breaks_no_rule(browser, live_server, filled):
     assert told(found) == "{}"
 
 
+def test_what_waits_breaks_no_rule(browser, live_server, filled):
+    found = {}
+    waiting = """async (person) => {
+      const lines = [["12.50 lunch", false, []], ["4.80 tea", true, []], ["tea", false, ["Why."]]];
+      for (const [line, isUnsure, reasons] of lines) {
+        await stored.putBack({
+          id: line, person, isUnsure, reasons, at: line, fields: [["line", line]],
+        });
+      }
+      document.querySelector("[data-offline]").hidden = false;
+      stored.told.dispatchEvent(new Event("message"));
+    }"""
+    with somebody(browser, live_server, PERSON, filled) as view:
+        view.route("**/expenses/waiting/", lambda route: route.abort())
+        view.goto("/")
+        view.evaluate(waiting, view.evaluate("document.body.dataset.person"))
+        view.locator("[data-waiting] summary").click()
+        found["list"] = violations(view)
+        view.get_by_role("button", name="Edit", exact=True).first.click()
+        found["editor"] = violations(view)
+        view.context.clear_cookies()
+        view.goto("/accounts/login/")
+        view.locator("[data-waiting-kept]").wait_for()
+        found["signed out"] = violations(view)
+
+    assert told(found) == "{}"
+
+
 def test_what_opens_breaks_no_rule(browser, live_server, filled):
     found = {}
     with somebody(browser, live_server, PERSON, filled) as view:
