@@ -3,9 +3,10 @@
 # make check  format, lint, types, import layers, migrations
 # make bench  what it costs, each figure beside one without, in a database of its own
 # make format mends what can be mended without thinking; make lock makes the lock files again
+# make lighthouse measures pages in a browser, and writes docs/lighthouse.md
 # make words  gathers what pages say into locale/, compiles it, and says what is not translated
 
-.PHONY: run test check bench format lock words
+.PHONY: run test check bench format lock lighthouse words
 SHELL = /bin/sh
 PYTHON = .venv/bin/python
 INSTALL = .venv/bin/pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
@@ -17,6 +18,9 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	@$(PYTHON) -m pytest -n auto
+
+lighthouse: .venv/installed
+	@$(PYTHON) benchmarks/lighthouse.py
 
 check: .venv/installed-dev
 	.venv/bin/ruff format --check .
