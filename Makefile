@@ -33,6 +33,7 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(PYTHON) benchmarks/walls.py
+	@$(PYTHON) benchmarks/imports.py
 
 format: .venv/installed-dev
 	.venv/bin/ruff check --fix .

@@ -6,6 +6,7 @@ nothing would be left, the text stays as it is. The bank's own text is kept besi
 """
 
 import re
+from functools import lru_cache
 
 from expenses.importing.booking import Booking
 
@@ -80,6 +81,7 @@ def title_of(booking: Booking) -> str:
     return ""
 
 
+@lru_cache(maxsize=10_000)
 def readable(text: str) -> str:
     """Return the bank's text as a title; the text itself if nothing of it would be left."""
     plain = " ".join(text.replace("//", " ").split())
@@ -89,12 +91,19 @@ def readable(text: str) -> str:
         if not any(letter.isalpha() for letter in shorter) or shorter == short:
             break
         short = shorter
+    bare = short.strip(_EDGES)
+    if _says_something(bare):
+        short = bare
     for noise in _NOISE:
-        shorter = " ".join(noise.sub(" ", short).split()).strip(_EDGES)
-        if sum(letter.isalpha() for letter in shorter) > 1:
+        shorter, found = noise.subn(" ", short)
+        if found and _says_something(shorter := " ".join(shorter.split()).strip(_EDGES)):
             short = shorter
     short = _COUNTRY.sub("", short).strip(_EDGES) or short
     return _cased(short or plain)[:LONGEST].rstrip()
+
+
+def _says_something(text: str) -> bool:
+    return sum(letter.isalpha() for letter in text) > 1
 
 
 def _cased(text: str) -> str:

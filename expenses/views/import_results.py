@@ -10,6 +10,7 @@ from django.views.generic import TemplateView, View
 
 from expenses.exporting import table_as_csv
 from expenses.models import Expense, Statement, StatementLine
+from expenses.money import format_money
 from expenses.views.import_words import steps_to
 from expenses.views.imports import LARGEST_ID, SHOWN, OneStatementMixin, changes_of
 from expenses.views.owned import SignedInRequest
@@ -57,7 +58,10 @@ class ImportResult(OneStatementMixin, TemplateView):
         found = list(listed[: SHOWN + 1])
         return {
             "change": changes_of(self.request, [statement]).get(statement.step),
-            "sums": list(sums),
+            "sums": [
+                format_money(total, code, locale=owner.language, signed=True)
+                for code, total in sums
+            ],
             "unfiled": unfiled.count(),
             "days": unfiled.aggregate(first=Min("spent_on"), last=Max("spent_on")),
             "counts": [one for one in counts_of(statement) if one[2]],

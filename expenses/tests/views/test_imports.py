@@ -59,6 +59,7 @@ def test_a_file_is_chosen_checked_imported_and_undone(as_alice, alice):
 
     done = as_alice.post(page(only(), "check"), follow=True)
     assert done.redirect_chain == [(page(only(), "result"), 302)]
+    assert done.context["sums"] == ["$5.00"]
     assert counts_of(only()) == (2, 0, 0, 0, 1, 0)
     assert set(Expense.objects.values_list("payment_method", flat=True)) == {card.pk}
     assert not StatementContent.objects.exists()
@@ -73,11 +74,12 @@ def test_a_file_is_chosen_checked_imported_and_undone(as_alice, alice):
 
 def test_what_is_there_already_says_why(as_alice, alice):
     taken_in(alice, a_csv(COFFEE), name="november.csv")
+    Expense.objects.update(title="Flat white")
 
     html = upload(as_alice, a_csv(COFFEE, TEA)).content.decode()
 
     assert "It came in with november.csv on" in html
-    assert "It is Coffee now." in html
+    assert "It is Flat white now." in html
     assert "Import 1 expense<" in html
 
 
