@@ -9,15 +9,21 @@ from django.db.models import Count, Max, Q, Sum
 from expenses.models import Expense
 from expenses.models.expense import ExpenseQuerySet
 
+MANY = 10_000
+
 
 @dataclass(frozen=True)
 class Summary:
-    """Count, sum and largest. Money in lessens the sum; rows without a rate are not in it."""
+    """Count, sum and largest. Money in lessens the sum; rows without a rate are not in it.
+
+    Where it is not exact, there are more than `count`, and only that is known.
+    """
 
     count: int
     total: Decimal
     largest: Decimal | None
     unconverted: int
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,13 @@ class Day:
     day: date
     rows: list[Expense]
     total: Decimal | None
+
+
+def first_summary_of(*, expenses: ExpenseQuerySet) -> Summary:
+    """Return the summary, unless there are so many rows that it would keep a page waiting."""
+    if expenses.order_by()[: MANY + 1].count() > MANY:
+        return Summary(MANY, Decimal(0), None, 0, is_exact=False)
+    return summary_of(expenses=expenses)
 
 
 def summary_of(*, expenses: ExpenseQuerySet) -> Summary:

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from expenses.api.guide import ApiGuide
+from expenses.forms.cell import AmountCellForm, CategoryCellForm
 from expenses.views import (
     activity,
     adding,
     bulk,
     categories,
+    cells,
+    counting,
     dashboard,
     expenses,
     export,
@@ -42,6 +45,8 @@ urlpatterns = [
     path("expenses/line/", lines.LineSave.as_view(), name="line-save"),
     path("expenses/bulk/", bulk.ExpenseBulk.as_view(), name="expense-bulk"),
     path("expenses/waiting/", waiting.Waiting.as_view(), name="waiting"),
+    path("expenses/count/", counting.ExpenseCount.as_view(), name="expense-count"),
+    path("expenses/sum/", counting.ExpenseSum.as_view(), name="expense-sum"),
     path("expenses/trash/", trash.ExpenseTrash.as_view(), name="expense-trash"),
     path("expenses/restore/", trash.ExpenseRestoreMany.as_view(), name="expense-restore-many"),
     path("expenses/filters/", saved_filters.SavedFilterList.as_view(), name="saved-filter-list"),
@@ -65,6 +70,16 @@ urlpatterns = [
         "expenses/<int:pk>/duplicate/",
         adding.ExpenseDuplicate.as_view(),
         name="expense-duplicate",
+    ),
+    path(
+        "expenses/<int:pk>/cell/amount/",
+        cells.ExpenseCell.as_view(form_class=AmountCellForm),
+        name="expense-cell-amount",
+    ),
+    path(
+        "expenses/<int:pk>/cell/category/",
+        cells.ExpenseCell.as_view(form_class=CategoryCellForm),
+        name="expense-cell-category",
     ),
     path("expenses/<int:pk>/delete/", trash.ExpenseDelete.as_view(), name="expense-delete"),
     path("expenses/<int:pk>/restore/", trash.ExpenseRestore.as_view(), name="expense-restore"),

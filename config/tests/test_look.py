@@ -25,8 +25,9 @@ OF_SOME_PAGES = [
     if path.name not in {"admin.css", "app.css", "error.css", "tokens.css"}
 ]
 ON_FEW_PAGES = {
-    "add.js", "back.js", "chart.js", "codes.js", "drag.js", "draft.js", "import.js",
-    "passkey.js", "password.js", "quick_line.js", "rows.js", "select.js",
+    "add.js", "back.js", "cells.js", "chart.js", "codes.js", "draft.js", "drag.js",
+    "import.js", "passkey.js", "password.js", "quick_line.js", "rows.js", "select.js",
+    "sheet.js",
 }  # fmt: skip
 # Loaded once the page is there (expenses/tests/browser/test_worker.py).
 AFTERWARDS = {"stored.js", "waiting.js"}

@@ -28,6 +28,8 @@ ACTIONS = {
     "delete": None,
 }
 LONGEST_TAGS_TEXT = 1200
+# As many as a form may have fields, less the others; beyond it there is "all that match".
+MOST_TICKED = 900
 # The fields that an action may need, and what each says when it is left empty.
 UNANSWERED = {
     "category": gettext_lazy("Choose a category from the list."),
@@ -46,7 +48,7 @@ class BulkForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose what to change."),
         },
     )
-    expense = IdsField(widget=forms.MultipleHiddenInput)
+    expense = IdsField(most=MOST_TICKED, widget=forms.MultipleHiddenInput)
     all_matching = forms.BooleanField(required=False, widget=forms.HiddenInput)
     query = forms.CharField(required=False, widget=forms.HiddenInput)
     category = RowField(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.db.models import Q
@@ -132,6 +132,10 @@ class ExpenseFilter(forms.Form):
     def query(self) -> str:
         """What was asked, without what was left empty: the end of an address."""
         return self.query_without()
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.query)
 
     def query_without(self, *names: str, **instead: str) -> str:
         asked = [

@@ -109,11 +109,14 @@ class CountsField(FewField):
 class IdsField(forms.MultipleChoiceField):
     """Numbers of expenses; those of other people are found no more than those that are gone."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = MOST_ROWS, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
+        self.most = most
 
     def clean(self, value: Any) -> list[int]:
         texts = super().to_python(value)
-        if len(texts) > MOST_ROWS or not all(re.fullmatch("[0-9]{1,99}", one) for one in texts):
+        if len(texts) > self.most:
+            raise ValidationError(_("Choose at most %(most)d at once.") % {"most": self.most})
+        if not all(re.fullmatch("[0-9]{1,99}", one) for one in texts):
             raise ValidationError(_("There are no such expenses."))
         return [number for number in map(int, texts) if number <= LARGEST_ID]

@@ -42,6 +42,8 @@ ROUTES_WITH_A_ROW = {
     "expenses:activity-undo": (a_change, "post"),
     "expenses:expense-update": (an_expense, "get"),
     "expenses:expense-duplicate": (an_expense, "get"),
+    "expenses:expense-cell-amount": (an_expense, "get"),
+    "expenses:expense-cell-category": (an_expense, "get"),
     "expenses:expense-delete": (an_expense, "post"),
     "expenses:expense-restore": (a_trashed_expense, "post"),
     "expenses:category-update": (a_category, "get"),

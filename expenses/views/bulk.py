@@ -1,10 +1,12 @@
 """Change or delete many expenses at once."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.generic import FormView
@@ -30,6 +32,16 @@ class ExpenseBulk(OwnerFormMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(back=self.get_success_url(), **kwargs)
+
+    def form_invalid(self, form: BulkForm) -> HttpResponse:
+        if not self.request.htmx:
+            return super().form_invalid(form)
+        # The list stays as it is, with what is ticked in it.
+        for sentence in dict.fromkeys(chain.from_iterable(form.errors.values())):
+            messages.error(self.request, sentence)
+        response = TemplateResponse(self.request, "_messages.html", {"oob": True}, status=422)
+        response["HX-Reswap"] = "none"
+        return response
 
     def form_valid(self, form: BulkForm) -> HttpResponse:
         if form.cleaned_data["action"] == "delete":

@@ -162,6 +162,23 @@ class Chips:
             for label, instead, period in choices
         ]
 
+    @cached_property
+    def months(self) -> list[tuple[str, str, str]]:
+        """The month before the one shown and the one after: key to press, name, address."""
+        owner = self.asked.owner
+        first, last = self.asked.period
+        if (first, last) == (EARLIEST, LATEST):
+            shown = Month.of(localdate(), owner.month_starts_on)
+            return [("[", shown.title(owner.language), self._in_month(shown))]
+        month = Month.of(first, owner.month_starts_on)
+        if (first, last) != (month.first_day, month.last_day):
+            return []
+        near = [("[", month.previous), ("]", month.next)]
+        return [(key, one.title(owner.language), self._in_month(one)) for key, one in near]
+
+    def _in_month(self, month: Month) -> str:
+        return self.asked.query_without(*PERIOD, month=month.key)
+
     def _in_words(self, day: date) -> str:
         return format_day(day, today=localdate(), locale=self.asked.owner.language)
 

@@ -1,5 +1,6 @@
 """List expenses, and change one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,13 @@ from expenses.forms.bulk import BulkForm
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
-from expenses.listing import by_day, summary_of
+from expenses.listing import Summary, by_day, first_summary_of
 from expenses.models import Expense, SavedFilter
+from expenses.models.expense import ExpenseQuerySet
 from expenses.paging import Cursor, CursorError, page_of
+from expenses.periods import Month
 from expenses.recording import StaleVersion, change_expense
+from expenses.spelling import nearest_spelling
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
@@ -30,6 +34,8 @@ from expenses.views.returning import in_words, way_back
 from expenses.views.undoing import undo_of_this
 
 CHANGES_SHOWN = 5
+# What a request names as its target that adds rows to those that are there.
+ROWS = "rows"
 
 
 class ExpenseList(PartMixin, TemplateView):
@@ -37,16 +43,39 @@ class ExpenseList(PartMixin, TemplateView):
     part_name = "expenses/_expense_part.html"
     http_method_names = ["get", "head"]
 
+    @cached_property
+    def asked(self) -> ExpenseFilter:
+        return ExpenseFilter(self.request.GET, owner=self.request.user)
+
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        month = request.GET.get("go")
+        return self.go_to(month) if month else super().get(request, *args, **kwargs)
+
+    def go_to(self, text: str) -> HttpResponse:
+        """Lead to the place in the list where that month ends."""
+        place = {}
+        try:
+            month = Month.parse(text, self.request.user.month_starts_on)
+        except ValueError:
+            messages.error(self.request, _("Name a month like 2026-11"))
+        else:
+            place["after"] = str(Cursor(month.last_day + timedelta(days=1), 0))
+        return HttpResponseRedirect(f"{self.request.path}?{self.asked.query_without(**place)}")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner = self.request.user
-        asked = ExpenseFilter(self.request.GET, owner=owner)
+        asked = self.asked
         expenses = asked.expenses()
+        after = cursor_in(self.request, "after")
+        appends = bool(self.request.htmx and self.request.htmx.target == ROWS)
         page = page_of(
             expenses=expenses.select_related("category", "payment_method"),
-            after=cursor_in(self.request, "after"),
+            after=after,
             before=cursor_in(self.request, "before"),
         )
         saved = list(SavedFilter.objects.owned_by(owner))
+        text = asked.cleaned_data.get("q", "")
+        meant = nearest_spelling(owner=owner, text=text) if text and not page.rows else ""
         return super().get_context_data(
             filter=asked,
             saved=saved,
@@ -56,19 +85,31 @@ class ExpenseList(PartMixin, TemplateView):
             newer=asked.query_without(before=page.newer) if page.newer else "",
             older=asked.query_without(after=page.older) if page.older else "",
             days=by_day(rows=page.rows, expenses=expenses),
-            summary=summary_of(expenses=expenses),
+            summary=self.summary(expenses),
+            meant=meant,
+            meant_query=asked.query_without(q=meant),
             bulk=BulkForm(owner=owner),
             today=localdate(),
-            turns_page=bool(self.request.htmx and self.place()),
+            appends=appends,
+            continued=after.when if appends and after else None,
             **kwargs,
         )
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         response = super().render_to_response(context, **kwargs)
         if self.request.htmx:
-            query = context["filter"].query_without(**self.place())
-            response["HX-Push-Url"] = f"{self.request.path}?{query}" if query else self.request.path
+            address = self.address(context)
+            if address:
+                response["HX-Push-Url"] = address
         return response
+
+    def summary(self, expenses: ExpenseQuerySet) -> Summary:
+        return first_summary_of(expenses=expenses)
+
+    def address(self, context: dict[str, Any]) -> str:
+        """Where the browser stands with what it is answered."""
+        query = context["filter"].query_without(**self.place())
+        return f"{self.request.path}?{query}" if query else self.request.path
 
     def place(self) -> dict[str, str]:
         asked = self.request.GET

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from expenses.models import Expense
 from expenses.money import format_number
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.recording import restore_expenses, trash_expenses
+from expenses.views.around import sums_around
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import in_words, way_back
 
@@ -30,6 +32,9 @@ class OneExpenseView(View):
         rows = Expense.objects.owned_by(request.user).filter(pk=pk)
         expense = get_object_or_404(rows.select_related("owner"))
         self.move(rows, expense)
+        if request.htmx:
+            context = sums_around(request, expense)
+            return TemplateResponse(request, "expenses/_expense_around.html", context)
         own_page = reverse("expenses:expense-update", args=[pk])
         return HttpResponseRedirect(way_back(request, unless=(own_page, request.path)))
 

@@ -11,9 +11,11 @@ const ownerOf = (keys) => owned().find((element) => keysOf(element).includes(key
 
 const isCommand = (event) => event.ctrlKey || event.metaKey;
 
+const hasDialog = () => [...document.querySelectorAll("dialog[open]")].some((dialog) => dialog.checkVisibility());
+
 // Whether a key pressed now means a shortcut and not a letter.
 function isShortcut(event) {
-  const isOff = "keysOff" in document.body.dataset || document.querySelector("dialog[open]");
+  const isOff = "keysOff" in document.body.dataset || hasDialog();
   return !(isOff || event.defaultPrevented || event.isComposing || isCommand(event) || event.altKey || event.target.closest(FIELD));
 }
 

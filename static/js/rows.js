@@ -3,6 +3,7 @@ const all = () => [...document.querySelectorAll("tr.ex")];
 const current = () => document.activeElement?.closest("tr.ex") ?? null;
 const linkOf = (row) => row.querySelector(".d a");
 const boxOf = (row) => row.querySelector("[data-select-row]");
+const heading = () => document.getElementById("list-heading");
 const hasSelection = () => document.querySelector("[data-select-row]:checked") !== null;
 
 function step(by) {
@@ -30,9 +31,16 @@ function edit(row, cell) {
   (row.querySelector(`[data-cell="${cell}"]`) ?? linkOf(row)).click();
 }
 
-function remove(row) {
-  if (hasSelection()) document.querySelector("[data-bulk-delete]").click();
-  else document.dispatchEvent(new CustomEvent("rows:remove", { detail: row }));
+async function remove(row) {
+  if (hasSelection()) return document.querySelector("[data-bulk-delete]").click();
+  const rows = all();
+  const place = rows.indexOf(row);
+  const next = rows[place + 1] ?? rows[place - 1];
+  const day = row.parentElement;
+  await htmx.ajax("POST", `${linkOf(row).pathname}delete/`, { source: row, target: row, swap: "outerHTML" });
+  if (row.isConnected) return;
+  if (!day.querySelector("tr.ex")) day.remove();
+  (next ? linkOf(next) : heading()).focus();
 }
 
 const ACTIONS = {
@@ -57,4 +65,8 @@ document.addEventListener("keys:press", (event) => {
   if (!Object.hasOwn(ACTIONS, key) || !(row || (hasSelection() && FOR_SELECTION.has(key)))) return;
   event.preventDefault();
   ACTIONS[key](row);
+});
+
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig, target, xhr } }) => {
+  if (xhr?.status === 200 && requestConfig.elt.id === "bulk-form" && target.id === "list") heading().focus();
 });

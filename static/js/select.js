@@ -5,7 +5,8 @@ let last = null;
 
 function totals(chosen) {
   const sums = new Map();
-  for (const { dataset } of chosen) {
+  for (const box of chosen) {
+    const { dataset } = box.closest("tr").querySelector("[data-amount]");
     sums.set(dataset.currency, (sums.get(dataset.currency) ?? 0) + Number(dataset.amount));
   }
   return [...sums].map(([currency, sum]) =>
@@ -29,7 +30,7 @@ function tell() {
     const number = everything ? Number(everything.closest("[data-select-matching]").dataset.selectMatching) : chosen.length;
     const sum = document.createElement("span");
     sum.className = "num";
-    sum.textContent = everything ? "" : totals(chosen).join(" + ");
+    sum.textContent = everything ? everything.closest("[data-select-matching]").dataset.selectSum : totals(chosen).join(" + ");
     const words = count.dataset.selectCount.replace("{count}", number.toLocaleString(document.documentElement.lang));
     count.replaceChildren(words, " ", sum);
   }

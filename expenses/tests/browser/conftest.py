@@ -16,7 +16,7 @@ def browser_context_args(browser_context_args):
 def app(live_server, page: Page):
     """The tracker as a fresh installation shows it, on a desk."""
     call_command("seed_categories", verbosity=0)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.set_viewport_size({"width": 1280, "height": 900})
     faults = []
     page.on("pageerror", lambda fault: faults.append(fault))  # noqa: PLW0108 - marked by Playwright

@@ -217,3 +217,34 @@ def test_bulk_that_gives_one_of_them_too_many_tags_changes_none(as_alice, alice,
 
 def test_bulk_is_only_posted(as_alice):
     assert as_alice.get(BULK).status_code == 405
+
+
+def test_a_change_in_the_background_that_cannot_be_made_leaves_the_list(client, alice):
+    client.force_login(alice)
+    expense = an_expense(owner=alice)
+
+    refused = client.post(
+        reverse("expenses:expense-bulk"),
+        {"action": "category", "expense": expense.pk},
+        headers={"HX-Request": "true"},
+    )
+
+    assert (refused.status_code, refused["HX-Reswap"]) == (422, "none")
+    assert "Choose a category from the list." in refused.text
+    assert 'id="list"' not in refused.text
+
+
+def test_as_many_are_ticked_as_a_form_can_hold(client, alice):
+    client.force_login(alice)
+    expenses = [an_expense(owner=alice).pk for _ in range(3)]
+
+    answers = [
+        client.post(
+            reverse("expenses:expense-bulk"),
+            {"action": "delete", "expense": [*expenses, *range(10**9, 10**9 + more)]},
+        )
+        for more in (898, 897)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 302]
+    assert "Choose at most 900 at once." in answers[0].text

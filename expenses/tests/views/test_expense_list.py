@@ -301,8 +301,57 @@ def test_the_filter_sends_on_what_it_has_no_question_for(as_alice, alice):
     chosen = an_expense(owner=alice)
     hidden = f'<input type="hidden" name="expense" value="{chosen.pk}">'
 
-    narrowed = as_alice.get(LIST, {"expense": chosen.pk}).content.decode()
-    whole = as_alice.get(LIST).content.decode()
+    narrowed, whole = (
+        as_alice.get(LIST, asked).text.partition("</form>")[0]
+        for asked in ({"expense": chosen.pk}, {})
+    )
 
     assert narrowed.count(hidden) == 1
     assert whole.count('type="hidden" name="expense"') == 0
+
+
+def test_older_rows_are_added_to_those_that_are_there(as_alice, alice):
+    for _ in range(60):
+        an_expense(owner=alice)
+    an_expense(owner=alice, spent_on=date(2026, 11, 1))
+    older = as_alice.get(LIST).context["older"]
+
+    part = as_alice.get(f"{LIST}?{older}", headers={"HX-Request": "true", "HX-Target": "rows"})
+    page = as_alice.get(f"{LIST}?{older}")
+
+    # The day of the last row there goes on without a second heading.
+    assert (part.text.count('class="goes-on"'), part.text.count("autofocus")) == (1, 1)
+    assert (page.text.count('class="goes-on"'), page.text.count("autofocus")) == (0, 0)
+    assert (part.text.count('class="day"'), page.text.count('class="day"')) == (1, 2)
+    assert part["HX-Push-Url"] == f"{LIST}?{older}"
+
+
+@pytest.mark.parametrize(
+    ("month", "starts_on", "titles"),
+    [
+        ("2026-10", 1, ["other", "10", "9"]),
+        ("2026-10", 25, ["11", "other", "10", "9"]),
+        ("2020-01", 1, []),
+    ],
+)
+def test_the_list_goes_to_a_month(as_alice, alice, month, starts_on, titles):
+    alice.month_starts_on = starts_on
+    alice.save()
+    for number in (9, 10, 11):
+        an_expense(owner=alice, title=str(number), spent_on=date(2026, number, 20))
+    an_expense(owner=alice, title="other", spent_on=date(2026, 10, 20))
+
+    went = as_alice.get(LIST, {"go": month, "max": "20", "q": ""}, follow=True)
+
+    assert [row.title for row in went.context["page"].rows] == titles
+    assert "max=20" in went.request["QUERY_STRING"]
+
+
+@pytest.mark.parametrize("month", ["2026-13", "9999-12", "x", "\x00"])
+def test_a_month_that_there_is_not_is_named(as_alice, alice, month):
+    an_expense(owner=alice)
+
+    went = as_alice.get(LIST, {"go": month}, follow=True)
+
+    assert len(went.context["page"].rows) == 1
+    assert "Name a month like 2026-11" in went.text
