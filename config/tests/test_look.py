@@ -26,7 +26,8 @@ OF_SOME_PAGES = [
 ]
 ON_FEW_PAGES = {
     "add.js", "back.js", "cells.js", "chart.js", "codes.js", "draft.js", "drag.js",
-    "import.js", "passkey.js", "password.js", "quick_line.js", "rows.js", "select.js",
+    "import.js", "palette.js", "passkey.js", "password.js", "quick_line.js", "rows.js",
+    "select.js",
     "sheet.js",
 }  # fmt: skip
 # Loaded once the page is there (expenses/tests/browser/test_worker.py).

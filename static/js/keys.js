@@ -19,11 +19,7 @@ function isShortcut(event) {
   return !(isOff || event.defaultPrevented || event.isComposing || isCommand(event) || event.altKey || event.target.closest(FIELD));
 }
 
-function quickAdd() {
-  const place = document.querySelector("[data-quick-add]");
-  const field = place?.matches("input") ? place : place?.querySelector("input");
-  return field?.checkVisibility() ? field : null;
-}
+const quickAdd = () => [...document.querySelectorAll("[data-quick-add]")].find((field) => field.checkVisibility());
 
 function use(element) {
   if (!element.matches(FIELD)) return element.click();
@@ -31,7 +27,29 @@ function use(element) {
   element.select?.();
 }
 
+// data-palette: a link to the search, which opens as a palette once its script is there.
+let opened = null;
+async function openPalette(link) {
+  const { palette } = await import(link.dataset.palette);
+  opened ??= palette(link);
+  opened.open();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-palette]");
+  if (!link || isCommand(event) || event.shiftKey) return;
+  event.preventDefault();
+  openPalette(link).catch(() => location.assign(link.href));
+});
+
 document.addEventListener("keydown", (event) => {
+  if (isCommand(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    const link = document.querySelector("[data-palette]");
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+    return;
+  }
   if (isCommand(event) && event.key === "Enter") {
     const another = event.target.form?.querySelector("[name=another]");
     if (another) event.target.form.requestSubmit(another);

@@ -89,6 +89,14 @@ def test_what_opens_breaks_no_rule(browser, live_server, filled):
         view.keyboard.press("Escape")
         view.locator("tr.ex .chk").first.click()
         found["selection"] = violations(view)
+        view.goto("/expenses/")
+        view.locator("[data-cell=amount]").first.click()
+        view.locator("[data-cell-form]").wait_for()
+        found["cell"] = violations(view, within="[data-cell-form]")
+        view.keyboard.press("Escape")
+        view.keyboard.press("Control+k")
+        view.locator(".palette [data-found]").first.wait_for()
+        found["palette"] = violations(view, within=".palette")
         view.goto("/categories/")
         view.locator("details.menu > summary").first.press("Enter")
         found["menu"] = violations(view)
@@ -103,11 +111,11 @@ def test_a_conflict_and_a_toast_break_no_rule(browser, live_server, filled):
         view.goto(f"/expenses/{expense.pk}/")
         Expense.objects.filter(pk=expense.pk).update(version=F("version") + 1, title="Changed")
         with view.expect_navigation() as answer:
-            view.get_by_role("button", name="Save").first.click()
+            view.get_by_role("button", name="Save expense").first.click()
         found[f"conflict {answer.value.status}"] = violations(view)
         view.goto(f"/expenses/{expense.pk}/")
         with view.expect_navigation():
-            view.get_by_role("button", name="Save").first.click()
+            view.get_by_role("button", name="Save expense").first.click()
         found["toast"] = violations(view)
 
     assert set(found) == {"conflict 409", "toast"}

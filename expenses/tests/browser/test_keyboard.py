@@ -11,7 +11,7 @@ MOST_STOPS = 60
 # What has the focus, if it cannot be seen: no ring on it or around it, or outside the window.
 UNSEEN = """() => {
   const focused = document.activeElement;
-  const rings = [focused, focused.labels?.[0], focused.closest(".amtbox, .pick")];
+  const rings = [focused, focused.labels?.[0], focused.closest(".amtbox, .pick, .quick")];
   const hasRing = rings.some((one) => one && getComputedStyle(one).outlineStyle !== "none");
   const radio = focused.matches(".cgrid input, .seg input, .call input");
   const { top, bottom } = focused.getBoundingClientRect();
@@ -87,3 +87,83 @@ def test_a_filter_closes_when_the_focus_leaves_it(app):
     second.press("Enter")
     page.locator("details[open] label", has_text="Groceries").click()
     expect(page.locator("[name=category]:checked")).to_have_count(1)
+
+
+def seen(page: Page) -> None:
+    """What has the focus now can be seen."""
+    assert page.evaluate(UNSEEN) is None
+
+
+def test_the_whole_way_by_keys_alone(app):
+    """Add, find, edit, file several, undo, export and sign out."""
+    page, keys = app, app.keyboard
+    register(page)
+    for amount, title in (("4.80", "Flat white"), ("23.80", "Dishoom"), ("31.40", "Market")):
+        with page.expect_navigation():
+            page.get_by_role("link", name="Add expense").first.press("Enter")
+        expect(page.get_by_label("Amount")).to_be_focused()
+        seen(page)
+        keys.type(amount)
+        page.get_by_label("What was it?").focus()
+        keys.type(title)
+        with page.expect_navigation():
+            keys.press("Enter")
+        expect(toast(page)).to_have_text(f"Saved ${amount}, {title}")
+    keys.press("g")
+    with page.expect_navigation():
+        keys.press("e")
+
+    keys.press("/")
+    expect(page.get_by_label("Search", exact=True)).to_be_focused()
+    seen(page)
+    keys.type("dish")
+    expect(page.locator("tr.ex")).to_have_count(1)
+    keys.press("Control+a")
+    keys.press("Delete")
+    expect(page.locator("tr.ex")).to_have_count(3)
+    page.locator("h1").focus()
+
+    keys.press("j")
+    seen(page)
+    keys.press("e")
+    expect(page.locator("[data-cell-form] [name=amount]")).to_be_focused()
+    seen(page)
+    keys.type("30")
+    keys.press("Enter")
+    expect(page.locator("#sum")).to_contain_text("$58.60")
+    expect(page.locator("[data-cell=amount]").first).to_be_focused()
+    seen(page)
+
+    keys.press("x")
+    keys.press("j")
+    keys.press("j")
+    keys.press("Shift+X")
+    expect(page.locator("[data-select-count]")).to_contain_text("3 selected $58.60")
+    keys.press("c")
+    expect(page.locator("[data-bulk=category] select")).to_be_focused()
+    seen(page)
+    keys.type("Groc")
+    keys.press("Tab")
+    seen(page)
+    keys.press("Enter")
+    expect(page.locator("[data-cell=category]", has_text="Groceries")).to_have_count(3)
+    expect(page.locator("#list-heading")).to_be_focused()
+
+    with page.expect_navigation():
+        keys.press("Control+z")
+    expect(page.locator("[data-cell=category]", has_text="Groceries")).to_have_count(0)
+
+    keys.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    seen(page)
+    keys.type("export")
+    with page.expect_navigation():
+        keys.press("Enter")
+    with page.expect_download():
+        page.get_by_role("button", name="Download").or_(
+            page.get_by_role("link", name="Download")
+        ).first.press("Enter")
+
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.press("Enter")
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()

@@ -39,7 +39,7 @@ def test_every_key_of_the_list_is_on_the_help_page(client, alice):
 def test_single_keys_are_turned_off_in_the_settings(client, alice):
     client.force_login(alice)
     before = client.get(HELP).text
-    answers = {"username": "alice", "language": "en-us", "theme": "auto"}
+    answers = {"username": "alice", "language": "en-us", "theme": "auto", "density": "comfortable"}
 
     client.post(reverse("accounts:settings-profile"), answers)
 

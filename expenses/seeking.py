@@ -1,0 +1,26 @@
+"""Expenses and categories by a few letters, for somebody who wants to go to one of them."""
+
+from accounts.folding import fold
+from accounts.models import User
+from expenses.models import Category, Expense
+
+MOST = 8
+
+
+def expenses_named(*, owner: User, text: str, most: int = MOST) -> list[Expense]:
+    """Return the latest expenses that the words are found in; none for no words."""
+    found = Expense.objects.owned_by(owner).present().matching(text)
+    return list(found.select_related("category").newest_first()[:most])
+
+
+def categories_named(*, owner: User, text: str, most: int = MOST) -> list[Category]:
+    """Return the categories of which a word begins so, those first whose name begins so."""
+    sought = fold(text).strip()
+    if not sought:
+        return []
+    found = []
+    for category in Category.objects.visible_to(owner):
+        name = fold(category.name)
+        if name.startswith(sought) or any(word.startswith(sought) for word in name.split()):
+            found.append((not name.startswith(sought), category))
+    return [category for _is_later, category in sorted(found, key=lambda one: one[0])][:most]
