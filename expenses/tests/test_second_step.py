@@ -8,7 +8,18 @@ from expenses.isolation.routes import routes
 
 pytestmark = pytest.mark.django_db
 
-OPEN_TO_ALL = ("/accounts/", "/.well-known/", "/metrics", "/admin/login/")
+OPEN_TO_ALL = (
+    "/accounts/",
+    "/.well-known/",
+    "/metrics",
+    "/admin/login/",
+    # The same for everybody, without a row of anybody's.
+    "/manifest.webmanifest",
+    "/offline/",
+    "/robots.txt",
+    "/sw.js",
+    "/api/v1/openapi.json",
+)
 ADMIN = sorted({route.path.replace("{}", "1") for route in routes() if "/admin/" in route.path})
 
 
