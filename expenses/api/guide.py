@@ -5,7 +5,8 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from expenses.api.urls import schema
+from accounts.tokens import BEGINNING
+from expenses.api.urls import SCHEMA, schema
 
 PREFIX = "/api/v1"
 # Of a choice of hundreds, such as currencies, the examples tell enough.
@@ -45,7 +46,13 @@ class ApiGuide(TemplateView):
     http_method_names = ["get", "head"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(groups=groups_of(schema()), **kwargs)
+        address = self.request.build_absolute_uri(f"{PREFIX}/expenses")
+        return super().get_context_data(
+            groups=groups_of(schema()),
+            example=f'curl -H "Authorization: Bearer {BEGINNING}…" {address}',
+            schema_name=SCHEMA,
+            **kwargs,
+        )
 
 
 def groups_of(told: dict[str, Any]) -> list[Group]:
