@@ -1,6 +1,6 @@
 """How long the answer takes that shows, while a line is typed, what is understood of it.
 
-A person of 100,000 expenses types lines, sign by sign, at the running application: gunicorn, every
+A person of 100,000 expenses types lines, word by word, at the running application: gunicorn, every
 middleware, row-level security, the category learned from their own history. Exit status 1 if
 19 of 20 answers are not there within 50 ms.
 
@@ -15,14 +15,11 @@ import secrets
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
-from pathlib import Path
 
-from kill_nine import CHECKOUT, SETTINGS, children_of, free_port, wait_until_answering
-
-from config.embedded import Server
+from ground import CHECKOUT, a_database, cpu_of, manage
+from kill_nine import children_of, free_port, wait_until_answering
 
 LIMIT = 0.050
 LINES = [
@@ -108,11 +105,7 @@ def worked(head: int) -> float:
 
     Unlike the time until an answer, it is the same while other work keeps the machine busy.
     """
-    ticks = 0
-    for process in [head, *children_of(head)]:
-        user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
-        ticks += int(user) + int(system)
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return sum(map(cpu_of, [head, *children_of(head)]))
 
 
 def report(seconds: list[float], work: dict[str, float], expenses: int) -> bool:
@@ -136,47 +129,25 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     password = secrets.token_urlsafe(20)
-    with tempfile.TemporaryDirectory(prefix="parse-line-") as name:
-        (Path(name) / "measured_settings.py").write_text(SETTINGS)
+    with a_database() as ground:
+        manage("seed_demo", "--expenses", str(options.expenses), "--password", password)
         port = free_port()
-        environment = {
-            **os.environ,
-            "TRACKER_DATA": str(Path(name) / "data"),
-            "DATABASE_URL": "",
-            "DATABASE_OWNER_URL": "",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "BIND": f"127.0.0.1:{port}",
-            "DJANGO_SETTINGS_MODULE": "measured_settings",
-            "PYTHONPATH": name,
-            "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
-        }
-        server = Server(Path(name) / "data")
-        with server.serving():
-            for command in (
-                ["migrate", "--database", "owner", "-v", "0"],
-                ["seed_demo", "--expenses", str(options.expenses), "--password", password],
-            ):
-                prepare = [sys.executable, "manage.py", *command]
-                subprocess.run(
-                    prepare, cwd=CHECKOUT, env=environment, check=True, stdout=subprocess.DEVNULL
-                )
-            serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-            web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
-            try:
-                wait_until_answering(f"http://127.0.0.1:{port}")
-                typist = Typist(port)
-                typist.sign_in("demo", password)
-                measure(typist, 1)
-                heads = {"application": web.pid, "database": server.process_id()}
-                before = {name: worked(head) for name, head in heads.items()}
-                seconds = measure(typist, options.rounds)
-                work = {name: worked(head) - before[name] for name, head in heads.items()}
-                is_kept = report(seconds, work, options.expenses)
-            finally:
-                web.terminate()
-                web.wait()
-        server.discard()
-    return 0 if is_kept else 1
+        serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+        environment = os.environ | {"BIND": f"127.0.0.1:{port}"}
+        web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
+        try:
+            wait_until_answering(f"http://127.0.0.1:{port}")
+            typist = Typist(port)
+            typist.sign_in("demo", password)
+            measure(typist, 1)
+            heads = {"application": web.pid, "database": ground.server.process_id()}
+            before = {name: worked(head) for name, head in heads.items()}
+            seconds = measure(typist, options.rounds)
+            work = {name: worked(head) - before[name] for name, head in heads.items()}
+        finally:
+            web.terminate()
+            web.wait()
+    return 0 if report(seconds, work, options.expenses) else 1
 
 
 if __name__ == "__main__":
