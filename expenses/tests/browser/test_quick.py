@@ -27,6 +27,8 @@ def stored():
 @pytest.fixture
 def desk(app):
     register(app)
+    # Keys mean something once the scripts are there.
+    app.wait_for_load_state("load")
     return app
 
 
