@@ -153,7 +153,7 @@ async function show() {
   if (part.querySelector("form")) return;
   const list = part.querySelector("[data-waiting-list]");
   part.hidden = !entries.length && !dropped.length;
-  const words = (entries.length === 1 ? one : many).replace("{count}", entries.length);
+  const words = part.hidden ? "" : (entries.length === 1 ? one : many).replace("{count}", entries.length);
   const count = part.querySelector("[data-waiting-count]");
   if (count.textContent !== words) count.textContent = words;
   const shown = new Set(entries.map(({ id }) => id));
