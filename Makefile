@@ -1,7 +1,8 @@
 # make run    the tracker on http://127.0.0.1:8000, everything it needs included (PORT=... for another)
 # make test   the whole suite, on a PostgreSQL of its own
 # make check  format, lint, types, import layers, migrations
-# make bench  what it costs, each figure beside one without, in a database of its own
+# make bench  what it costs beside the least it could, at a million expenses, into docs/performance.md
+#             (EXPENSES=100000 for fewer, MEASURED=pages,export for some, PEERS=1 for other programs too)
 # make format mends what can be mended without thinking; make lock makes the lock files again
 # make lighthouse measures pages in a browser, and writes docs/lighthouse.md
 # make words  gathers what pages say into locale/, compiles it, and says what is not translated
@@ -32,8 +33,7 @@ check: .venv/installed-dev
 	$(PYTHON) -W "ignore:Got an error checking a consistent migration history" manage.py makemigrations --check
 
 bench: .venv/installed-dev
-	@$(PYTHON) benchmarks/walls.py
-	@$(PYTHON) benchmarks/imports.py
+	@$(PYTHON) benchmarks/suite.py $(if $(EXPENSES),--expenses $(EXPENSES)) $(if $(MEASURED),--groups $(MEASURED),--write) $(if $(PEERS),--with-peers)
 
 format: .venv/installed-dev
 	.venv/bin/ruff check --fix .

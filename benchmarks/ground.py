@@ -1,4 +1,4 @@
-"""What measurements stand on: a PostgreSQL of the run's own, and pairs that are compared.
+"""What measurements stand on: a PostgreSQL of the run's own.
 
 Import nothing of Django before `a_database` is entered: its settings are read there.
 """
@@ -9,11 +9,9 @@ import secrets
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import psycopg
@@ -24,14 +22,18 @@ sys.path.insert(0, str(CHECKOUT))
 from config.embedded import Server  # noqa: E402 - found by the line above
 from config.roles import OWNER, SUPERUSER  # noqa: E402
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 # Nothing has to be collected first, which a fresh clone has not done.
 SETTINGS = """
 from config.settings import *
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["*"]
+"""
+# The view that pages are compared with has an address beside theirs.
+WITH_BARE_VIEW = f"""
+{SETTINGS}
+ROOT_URLCONF = "bare"
+TEMPLATES[0]["DIRS"].append({str(Path(__file__).parent / "templates")!r})
 """
 
 
@@ -58,11 +60,11 @@ class Ground:
 
 
 @contextlib.contextmanager
-def a_database() -> Iterator[Ground]:
+def a_database(settings: str = SETTINGS) -> Iterator[Ground]:
     """Start a server in a temporary folder, migrate it, and set Django up for it."""
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as name:
         folder = Path(name) / "data"
-        (Path(name) / "bench_settings.py").write_text(SETTINGS)
+        (Path(name) / "bench_settings.py").write_text(settings)
         os.environ |= {
             "TRACKER_DATA": str(folder),
             "DATABASE_URL": "",
@@ -70,7 +72,7 @@ def a_database() -> Iterator[Ground]:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "CRITICAL"),
             "DJANGO_SETTINGS_MODULE": "bench_settings",
-            "PYTHONPATH": name,
+            "PYTHONPATH": os.pathsep.join([name, str(Path(__file__).parent)]),
         }
         sys.path.insert(0, name)
         server = Server(folder)
@@ -89,59 +91,3 @@ def manage(*arguments: str) -> None:
     """Run a command of manage.py in a process of its own."""
     command = [sys.executable, "manage.py", *arguments]
     subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
-
-
-def cpu_of(process_id: int) -> float:
-    """Return the seconds of processor time that a process has used."""
-    fields = Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-@dataclass(frozen=True)
-class Spent:
-    """Seconds on the clock, and seconds of processor time here and in PostgreSQL together."""
-
-    wall: float
-    cpu: float
-
-
-def timed(work: Callable[[], object], *, backend: int) -> Spent:
-    wall, here, there = time.perf_counter(), time.process_time(), cpu_of(backend)
-    work()
-    return Spent(
-        time.perf_counter() - wall,
-        time.process_time() - here + cpu_of(backend) - there,
-    )
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """The same work done in two ways, in turn."""
-
-    ours: list[Spent]
-    theirs: list[Spent]
-
-    def ratio(self, what: str) -> float:
-        """The median of the ratios, pair by pair."""
-        return median(
-            getattr(one, what) / max(getattr(other, what), 1e-9)
-            for one, other in zip(self.ours, self.theirs, strict=True)
-        )
-
-    def medians(self, what: str) -> tuple[float, float]:
-        return (
-            median(getattr(one, what) for one in self.ours),
-            median(getattr(one, what) for one in self.theirs),
-        )
-
-
-def row(name: str, pairs: Pairs, *, limit: float, per: int = 1) -> bool:
-    """Print one line of the table; return whether the limit on processor time is kept."""
-    ours, theirs = (1000 * value / per for value in pairs.medians("cpu"))
-    ratio = pairs.ratio("cpu")
-    print(
-        f"| {name} | {ours:.1f} ms | {theirs:.1f} ms | {ratio:.2f} | {pairs.ratio('wall'):.2f}"
-        f" | ≤ {limit} | {'yes' if ratio <= limit else 'NO'} |",
-        flush=True,
-    )
-    return ratio <= limit

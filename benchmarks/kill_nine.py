@@ -15,8 +15,6 @@ import os
 import random
 import secrets
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
@@ -27,11 +25,12 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ground import CHECKOUT, Ground, Server, a_database
+from accounting import family_of
+from ground import Ground, Server, a_database
+from serving import serving
 
 FOUND, UNAVAILABLE = 302, 503
 SECONDS_TO_RECOVER = 60
@@ -134,47 +133,16 @@ class Client(threading.Thread):
             return 0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def kill(server: Server) -> int:
     """End every process of the server by SIGKILL, its head first; return how many."""
     head = server.process_id()
     if head is None:
         raise RuntimeError("the database is not running")
-    family = [head, *children_of(head)]
+    family = family_of(head)
     for process in family:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
     return len(family)
-
-
-def children_of(head: int) -> list[int]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            # The name in the second field may hold blanks and brackets.
-            parent = stat.read_text().rpartition(")")[2].split()[1]
-        except OSError:
-            continue
-        if int(parent) == head:
-            found.append(int(stat.parent.name))
-    return found
-
-
-def wait_until_answering(origin: str) -> None:
-    until = time.monotonic() + SECONDS_TO_RECOVER
-    while True:
-        try:
-            with urllib.request.urlopen(f"{origin}/readyz", timeout=5):
-                return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
 
 
 @dataclass(frozen=True)
@@ -250,21 +218,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--clients", type=int, default=4)
     options = parser.parse_args()
-    with a_database() as ground:
-        port = free_port()
-        origin = f"http://127.0.0.1:{port}"
-        serve = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
-        environment = os.environ | {"BIND": f"127.0.0.1:{port}"}
-        web = subprocess.Popen(serve, cwd=CHECKOUT, env=environment)
-        try:
-            wait_until_answering(origin)
-            told, recoveries = stream(
-                ground.server, origin, kills=options.kills, clients=options.clients
-            )
-            is_kept = report(told, recoveries, stored(ground))
-        finally:
-            web.terminate()
-            web.wait()
+    with a_database() as ground, serving(ground) as web:
+        told, recoveries = stream(
+            ground.server, web.origin, kills=options.kills, clients=options.clients
+        )
+        is_kept = report(told, recoveries, stored(ground))
     return 0 if is_kept else 1
 
 
