@@ -144,9 +144,9 @@ def test_what_waits_can_be_changed_and_dropped(browser, live_server, alice):
         expect(waits(page)).to_contain_text("13.50 lunch out")
         for dropped in ("coffee", "tea"):
             row = page.locator("[data-waiting-list] > li", has_text=dropped)
-            row.get_by_role("button", name="Drop").click()
-            expect(row.get_by_role("button", name="Undo drop")).to_be_visible()
-        row.get_by_role("button", name="Undo drop").click()
+            row.get_by_role("button", name="Discard").click()
+            expect(row.get_by_role("button", name="Undo")).to_be_visible()
+        row.get_by_role("button", name="Undo").click()
         expect(waits(page)).to_contain_text("2 waiting")
 
         context.set_offline(False)
