@@ -40,8 +40,14 @@ COPY_IN = f"COPY coming ({', '.join(COLUMNS)}) FROM STDIN (FORMAT binary)"
 
 # The ids then follow the days, so that rows of one month lie together on the disk.
 INSERT = f"""
-INSERT INTO expenses_expense (owner_id, {", ".join(COLUMNS)}, version, created_at, updated_at)
-SELECT %s, {", ".join(COLUMNS)}, 1, now(), now() FROM coming ORDER BY spent_on, number
+INSERT INTO expenses_expense (
+    owner_id, {", ".join(COLUMNS)}, set_by_hand, version, created_at, updated_at
+)
+SELECT
+    %s, {", ".join(COLUMNS)},
+    CASE WHEN category_id IS NULL THEN '{{}}' ELSE '{{category}}' END::varchar[],
+    1, now(), now()
+FROM coming ORDER BY spent_on, number
 """  # noqa: S608 - the names from above
 
 TWINS = """

@@ -14,7 +14,7 @@ from accounts.people import hold, hold_all
 from expenses.models import Category, Change, Expense, PaymentMethod, Statement, StatementLine
 from expenses.models.category import CategoryQuerySet
 from expenses.models.expense import ExpenseQuerySet
-from expenses.recording import rewrite_expenses
+from expenses.recording import not_by_hand, rewrite_expenses
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def merge_categories(*, source: Category, into: Category | None) -> int:
     _free_name(source)
     for child in _categories_beside(source).filter(parent=source).order_by("pk"):
         _take_inside(child, parent)
-    moved = _move(source, into, category=into)
+    # What is left without a category may be filed by a guess or a rule again.
+    left_open = {} if into else {"set_by_hand": not_by_hand("category")}
+    moved = _move(source, into, category=into, **left_open)
     _remove(source)
     return moved
 

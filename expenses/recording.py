@@ -23,16 +23,21 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.folding import fold
-from accounts.identity import acting_for_everyone, keep_no_history, name_step
+from accounts.identity import name_step
 from accounts.models import User
 from accounts.people import hold
-from expenses.models import Category, Change, ChangedRow, Expense, PaymentMethod
-from expenses.models.expense import MAX_TAG_LENGTH, MAX_TAGS, ExpenseQuerySet, base_amount_of
+from expenses.models import Category, Change, Expense, PaymentMethod
+from expenses.models.expense import (
+    CHOSEN,
+    MAX_TAG_LENGTH,
+    MAX_TAGS,
+    ExpenseQuerySet,
+    base_amount_of,
+)
 from expenses.models.text import CONTROL_CHARACTERS
 
 SUBMITTED_BEFORE = "expense_submission_once"
 RAISED_BY_A_TRIGGER = "23000"
-PURGED_AT_ONCE = 10_000
 
 
 class StaleVersion(Exception):  # noqa: N818 - it names what is the matter, not a fault
@@ -103,6 +108,7 @@ def record_expense(
     That holds for two at the same moment too: the second waits for the first to be stored.
     Raises ValidationError with the field that the database refused.
     """
+    given = {"title": title, "category": category, "tags": tags, "is_excluded": is_excluded}
     expense = Expense(
         owner=owner,
         title=title,
@@ -115,6 +121,7 @@ def record_expense(
         tags=normalise_tags(tags),
         is_repeating=is_repeating,
         is_excluded=is_excluded,
+        set_by_hand=[name for name in CHOSEN if given[name]],
         submission=submission,
     )
     name_step(Change.Action.RECORD)
@@ -144,11 +151,15 @@ def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChang
         owner = hold(person=expense.owner)
         stored = rows.select_for_update(of=("self",)).get()
         if stored.version == version:
+            chosen = set(stored.set_by_hand) | {
+                name for name in values if _differs(stored, name, values)
+            }
             amount = values.get("amount", stored.amount)
             currency = values.get("currency", stored.currency)
             with _checked():
                 rows.update(
                     **values,
+                    set_by_hand=[name for name in CHOSEN if name in chosen],
                     base_amount=base_amount_of(owner, amount, currency),
                     deleted_at=None,
                     **_one_version_on(),
@@ -166,16 +177,23 @@ def change_many(
     remove_tags: Iterable[str] = (),
     **changes: Unpack[Changes],
 ) -> int:
-    """Change all these expenses that are not in the trash; return how many there are."""
+    """Change all these expenses that are not in the trash; return how many there are.
+
+    A person has said so: what is a guess or a rule's is written by `rewrite_expenses`.
+    """
     values: dict[str, Any] = dict(changes)
     tags: Combinable = F("tags")
     for tag in normalise_tags(remove_tags):
-        tags = _Tags(tags, Value(tag), function="array_remove")
+        tags = _without(tags, tag)
     for tag in normalise_tags(add_tags):
-        tags = _Tags(tags, Value(tag), function="array_remove")
-        tags = _Tags(tags, Value(tag), function="array_append")
+        tags = _Words(_without(tags, tag), Value(tag), function="array_append")
     if not isinstance(tags, F):
         values["tags"] = tags
+    chosen: Combinable = F("set_by_hand")
+    for name in [name for name in CHOSEN if name in values]:
+        chosen = _Words(_without(chosen, name), Value(name), function="array_append")
+    if not isinstance(chosen, F):
+        values["set_by_hand"] = chosen
     return rewrite_expenses(expenses=expenses.present(), **values)
 
 
@@ -184,6 +202,11 @@ def rewrite_expenses(*, expenses: ExpenseQuerySet, **values: Any) -> int:
     with _checked():
         name_step(Change.Action.EDIT)
         return _in_turn(expenses).update(**values, **_one_version_on())
+
+
+def not_by_hand(name: str) -> Combinable:
+    """Return `set_by_hand` without this column, for an update."""
+    return _without(F("set_by_hand"), name)
 
 
 @transaction.atomic
@@ -203,29 +226,20 @@ def restore_expenses(*, expenses: ExpenseQuerySet) -> int:
     return _in_turn(expenses.trashed()).update(deleted_at=None, **_one_version_on())
 
 
-def purge_trashed(*, before: datetime) -> int:
-    """Delete for good what was moved to the trash before that moment, of all people.
-
-    A batch is a transaction of its own, so that nobody waits long for a lock; a second one
-    at the same time takes what the first has not taken.
-    """
-    gone = 0
-    while True:
-        with acting_for_everyone():
-            keep_no_history()
-            trashed = Expense.objects.across_owners().trashed_before(before)
-            batch = trashed.order_by("pk").select_for_update(skip_locked=True)
-            ids = list(batch.values_list("pk", flat=True)[:PURGED_AT_ONCE])
-            purged, _by_model = Expense.objects.across_owners().filter(pk__in=ids).delete()
-            table = Expense._meta.db_table  # noqa: SLF001 - its public name
-            ChangedRow.objects.across_owners().forget(table=table, ids=ids)
-        if not purged:
-            return gone
-        gone += purged
-
-
-class _Tags(Func):
+class _Words(Func):
     output_field = ArrayField(models.CharField(max_length=MAX_TAG_LENGTH))
+
+
+def _without(words: Combinable, word: str) -> Combinable:
+    return _Words(words, Value(word), function="array_remove")
+
+
+def _differs(stored: Expense, name: str, values: dict[str, Any]) -> bool:
+    """Tell without fetching what the stored row points at."""
+    is_row = name in {"category", "payment_method"}
+    return getattr(stored, f"{name}_id" if is_row else name) != getattr(
+        values[name], "pk", values[name]
+    )
 
 
 def _one_version_on() -> dict[str, Any]:

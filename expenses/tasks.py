@@ -12,8 +12,8 @@ from accounts.people import with_id
 from expenses.history import forget_changes
 from expenses.importing.keeping import forget_uploads
 from expenses.importing.unattended import examine_unattended, take_in_unattended
+from expenses.purging import purge_trashed
 from expenses.rebasing import rebase_expenses
-from expenses.recording import purge_trashed
 
 # So many rows that a statement stays far below its time-out and nobody waits for their locks.
 REBASED_AT_ONCE = 10_000

@@ -89,7 +89,8 @@ WHERE "table" = {name} AND CASE
     WHEN is_gone THEN stored.id IS NOT NULL
     WHEN after IS NOT NULL THEN
         stored.id IS NULL
-        OR expenses_without_derived(to_jsonb(stored)) <> expenses_without_derived(after)
+        OR expenses_without_derived(to_jsonb(stored))
+            <> expenses_without_derived(to_jsonb(stored) || after)
 END
 ORDER BY row_id LIMIT %(most)s
 """
@@ -117,6 +118,8 @@ WHERE "table" = {name} AND before IS NOT NULL AND is_gone
 ORDER BY {first}row_id
 """
 
+# A version from before a column was added says nothing of it, and takes what a new row has.
+NEW = {"set_by_hand": "coalesce(old.set_by_hand, '{}')"}
 # A row that comes back is a new version of itself, never one that a form may still hold.
 DERIVED = {
     "version": "(before ->> 'version')::integer + 1",
@@ -246,9 +249,9 @@ def _put_back(table: str, columns: list[str]) -> sql.Composed:
 
 
 def _bring_back(table: str, columns: list[str]) -> sql.Composed:
+    known = DERIVED | NEW
     values = [
-        sql.SQL(DERIVED[name]) if name in DERIVED else sql.Identifier("old", name)
-        for name in columns
+        sql.SQL(known[name]) if name in known else sql.Identifier("old", name) for name in columns
     ]
     return _about(
         BRING_BACK,

@@ -41,6 +41,7 @@ COLUMNS = {
     "note": "text",
     "tags": "text[]",
     "category_id": "bigint",
+    "is_chosen": "boolean",
     "is_repeating": "boolean",
     "is_excluded": "boolean",
     "raw": "text",
@@ -81,7 +82,7 @@ keyed AS (
 )
 SELECT
     place, keyed.number, keyed.booked_on, keyed.identity, key, keyed.payment_method_id, amount,
-    currency, title, note, tags, category_id, is_repeating, is_excluded, keyed.raw,
+    currency, title, note, tags, category_id, is_chosen, is_repeating, is_excluded, keyed.raw,
     CASE WHEN known.id IS NULL AND NOT (has_id AND ordinal > 1) THEN 'new' ELSE 'there' END
         AS outcome,
     CASE WHEN has_id AND ordinal > 1 AND known.id IS NULL THEN %(twice)s ELSE '' END AS reason,
@@ -133,6 +134,7 @@ class Arrival(NamedTuple):
     note: str | None = None
     tags: list[str] | None = None
     category_id: int | None = None
+    is_chosen: bool = False
     is_repeating: bool = False
     is_excluded: bool = False
     raw: str = ""
@@ -148,8 +150,15 @@ class Named:
     title: str
 
 
-# Given bookings, a category for each, or None. May ask the database.
-Categories = Callable[[Sequence[Named]], list[int | None]]
+class Filed(NamedTuple):
+    """A category, or None, and whether a person said so and not this program."""
+
+    category_id: int | None
+    is_chosen: bool
+
+
+# Given bookings, what each is filed under. May ask the database.
+Categories = Callable[[Sequence[Named]], list[Filed]]
 
 
 @dataclass
@@ -225,11 +234,11 @@ def _arrivals(
                 continue
             seen.add(line)
             named.append(Named(line, _title(line)))
-    for one, tagged, category in zip(named, tags, categories(named), strict=True):
-        yield _arrival(one, tagged, category, method_of(one.booking))
+    for one, tagged, filed in zip(named, tags, categories(named), strict=True):
+        yield _arrival(one, tagged, filed, method_of(one.booking))
 
 
-def _arrival(one: Named, tags: list[str], category: int | None, method: int | None) -> Arrival:
+def _arrival(one: Named, tags: list[str], filed: Filed, method: int | None) -> Arrival:
     booking = one.booking
     fields = fields_of(booking)
     return Arrival(
@@ -244,7 +253,8 @@ def _arrival(one: Named, tags: list[str], category: int | None, method: int | No
         title=one.title,
         note=_note(booking, one.title),
         tags=tags,
-        category_id=category,
+        category_id=filed.category_id,
+        is_chosen=filed.is_chosen,
         is_repeating=booking.is_repeating,
         is_excluded=booking.is_excluded,
         raw=_kept(booking.raw),

@@ -39,12 +39,14 @@ WHERE same.place = coming.place AND coming.outcome = 'alike'
 ADD_EXPENSES = """
 INSERT INTO expenses_expense (
     id, owner_id, spent_on, title, amount, currency, base_amount, category_id,
-    payment_method_id, note, tags, is_repeating, is_excluded, version, created_at, updated_at
+    payment_method_id, note, tags, is_repeating, is_excluded, set_by_hand, version,
+    created_at, updated_at
 )
 SELECT
     expense_id, %(owner)s, booked_on, title, amount, currency,
     CASE WHEN currency = %(currency)s THEN amount END, category_id,
-    payment_method_id, note, tags, is_repeating, is_excluded, 1, now(), now()
+    payment_method_id, note, tags, is_repeating, is_excluded,
+    CASE WHEN is_chosen THEN '{category}'::varchar[] ELSE '{}' END, 1, now(), now()
 FROM coming WHERE outcome = 'new' ORDER BY booked_on, place
 """
 ADD_LINES = """

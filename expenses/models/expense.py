@@ -23,6 +23,7 @@ from expenses.models.text import LinesField, OneLineField
 from expenses.money import MAX_AMOUNT
 from expenses.periods import EARLIEST, LATEST, Month
 
+CHOSEN = ("title", "category", "tags", "is_excluded")
 MAX_TAGS = 20
 MAX_TAG_LENGTH = 50
 MAX_NOTE_LENGTH = 5000
@@ -74,6 +75,10 @@ class ExpenseQuerySet(OwnedQuerySet):
 
     def tagged(self, tag: str) -> Self:
         return self.filter(pk__in=Func(Value(tag), function="expenses_tagged", template=IDS))
+
+    def chosen_by_hand(self, column: str) -> Self:
+        """Whose column is what a person said, of those in CHOSEN."""
+        return self.filter(set_by_hand__contains=[column])
 
     def with_each_tag(self) -> Self:
         """Once for each tag as `tag`; those without tags are left out."""
@@ -150,6 +155,10 @@ class Expense(Owned):
     )
     is_repeating = models.BooleanField(_("a bill or subscription"), default=False)
     is_excluded = models.BooleanField(_("leave out of statistics"), default=False)
+    # Which of CHOSEN a person chose. A guess or a rule changes the others only.
+    set_by_hand = ArrayField(
+        models.CharField(max_length=20), default=list, db_default=[], editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -97,6 +97,7 @@ def an_expense(*, owner: User, amount: str | Decimal = "12.50", **fields: Any) -
     money = Decimal(amount)
     same = fields["currency"] == owner.currency
     fields.setdefault("base_amount", money if same else None)
+    fields.setdefault("set_by_hand", ["category"] if fields.get("category") else [])
     return Expense.objects.create(owner=owner, amount=money, **fields)
 
 

@@ -18,11 +18,11 @@ from expenses.filing import bring_back, put_away
 from expenses.history import changes_of, forget_changes, latest_change
 from expenses.merging import merge_categories
 from expenses.models import AddedRows, Category, Change, ChangedRow, Expense, HiddenCategory
+from expenses.purging import purge_trashed
 from expenses.rebasing import rebase_expenses
 from expenses.recording import (
     change_expense,
     change_many,
-    purge_trashed,
     record_expense,
     trash_expenses,
 )

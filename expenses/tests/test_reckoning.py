@@ -15,9 +15,10 @@ from accounts.identity import acting_for
 from accounts.people import save_preferences
 from expenses.merging import merge_categories
 from expenses.models import DailyTotal, Expense
+from expenses.purging import purge_trashed
 from expenses.rebasing import rebase_expenses
 from expenses.reckoning import differences
-from expenses.recording import change_many, purge_trashed, record_expense, trash_expenses
+from expenses.recording import change_many, record_expense, trash_expenses
 from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
 from expenses.tests.test_undo_everything import ACTIONS, a_ledger, in_a_step, number
 from expenses.undoing import undo

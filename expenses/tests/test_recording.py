@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 
 from expenses.models import Category, Expense
+from expenses.purging import purge_trashed
 from expenses.recording import (
     StaleVersion,
     change_expense,
     change_many,
     normalise_tags,
-    purge_trashed,
     record_expense,
     restore_expenses,
     trash_expenses,

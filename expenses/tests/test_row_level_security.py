@@ -21,7 +21,7 @@ from expenses.models import (
 )
 from expenses.models.category import CategoryQuerySet
 from expenses.models.owned import OwnedQuerySet
-from expenses.recording import purge_trashed
+from expenses.purging import purge_trashed
 from expenses.tasks import purge_trash, rebase_all_expenses
 from expenses.tests.making import (
     a_category,

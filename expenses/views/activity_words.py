@@ -21,7 +21,7 @@ from expenses.undoing import Versions
 # Columns that say nothing to a person, or say again what another one says.
 SILENT = {
     "id", "owner_id", "name_folded", "version", "submission", "created_at", "updated_at",
-    "base_amount", "search", "position", "icon", "colour", "decided_at", "query",
+    "base_amount", "search", "set_by_hand", "position", "icon", "colour", "decided_at", "query",
 }  # fmt: skip
 
 # What only says how a row of another table came in.

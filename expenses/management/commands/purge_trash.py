@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from expenses.history import forget_changes
-from expenses.recording import purge_trashed
+from expenses.purging import purge_trashed
 
 
 class Command(BaseCommand):

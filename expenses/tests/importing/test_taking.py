@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from accounts.identity import acting_for
 from expenses.importing.keeping import forget_uploads
+from expenses.importing.staging import Filed
 from expenses.importing.taking import take_in_statement
 from expenses.merging import merge_payment_methods
 from expenses.models import Category, Expense, Statement, StatementContent, StatementLine
-from expenses.recording import change_expense, purge_trashed, trash_expenses
+from expenses.purging import purge_trashed
+from expenses.recording import change_expense, trash_expenses
 from expenses.tests.importing.reading import opened
 from expenses.tests.importing.taking import (
     a_csv,
@@ -314,7 +316,7 @@ def test_a_category_may_come_from_elsewhere(alice):
         statement=pk,
         file=opened(a_csv(COFFEE)),
         now=now(),
-        categories=lambda batch: [food.pk for _one in batch],
+        categories=lambda batch: [Filed(food.pk, is_chosen=False) for _one in batch],
     )
 
     assert own(alice).get().category == food

@@ -5,7 +5,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from expenses import recording
+from expenses import purging
 from expenses.models import Expense
 from expenses.tasks import purge_trash
 from expenses.tests.making import an_expense
@@ -43,7 +43,7 @@ def test_purging_keeps_things_for_as_long_as_the_setting_says(alice, settings):
 
 
 def test_purging_goes_on_until_nothing_is_left(alice, monkeypatch):
-    monkeypatch.setattr(recording, "PURGED_AT_ONCE", 2)
+    monkeypatch.setattr(purging, "PURGED_AT_ONCE", 2)
     for _ in range(5):
         trashed(alice, days=40)
 
