@@ -1,5 +1,6 @@
 """Whatever a person does, undoing all of it leaves the ledger as it was."""
 
+import os
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from expenses.filing import bring_back, move_category, put_away
 from expenses.history import latest_change
 from expenses.loading import NewExpense, load_expenses
 from expenses.merging import merge_categories, merge_payment_methods
-from expenses.models import Category, Expense, PaymentMethod, SavedFilter, Suggestion
+from expenses.models import Category, Expense, PaymentMethod, SavedFilter, Statement, Suggestion
 from expenses.rebasing import rebase_expenses
 from expenses.recording import (
     change_expense,
@@ -27,20 +28,30 @@ from expenses.recording import (
     trash_expenses,
 )
 from expenses.tagging import archive_tag, rename_tag, unarchive_tag
+from expenses.tests.importing.taking import a_csv, change_of, taken_in
 from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
-from expenses.undoing import LEDGER, undo
+from expenses.undoing import LEDGER, ChangedSinceError, NothingLeftError, undo
 
 pytestmark = pytest.mark.django_db
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "30"))
 DAY = date(2026, 11, 20)
 CURRENCIES = ["USD", "EUR", "JPY"]
+# Two windows of it overlap, and two of its rows are equal.
+BANK = [
+    ("2026-11-17", "SALARY", "900.00"),
+    ("2026-11-18", "COFFEE", "-3.00"),
+    ("2026-11-18", "COFFEE", "-3.00"),
+    ("2026-11-19", "THREE", "7.00"),
+    ("2026-11-20", "ONE", "-12.50"),
+]
 # The position among rows of which there may be none; the second number picks the other one.
 ACTIONS = [
     "record", "edit", "bulk", "trash", "restore", "load", "make category", "rename category",
     "move category", "merge category", "open category", "hide", "show", "make method",
     "archive method", "merge method", "rename tag", "archive tag", "unarchive tag", "decline",
     "save view", "rename view", "delete view",
-    "take back",
+    "take back", "import", "undo import",
 ]  # fmt: skip
 
 
@@ -152,6 +163,13 @@ def act(owner, shared, action, one, two):
         )
     elif action == "take back":
         Suggestion.objects.owned_by(owner).filter(subject=f"{one % 3}").delete()
+    elif action == "import":
+        choices = {"otherwise": ["match", "new", ""][one % 3]}
+        taken_in(owner, a_csv(*BANK[one % 4 :][: two + 1]), payment_method=method, choices=choices)
+    elif action == "undo import":
+        statement = pick(Statement.objects.owned_by(owner).done(), one)
+        if statement:
+            undo(owner=owner, change=change_of(statement).pk)
 
 
 def in_a_step(owner, shared, action, one, two):
@@ -160,7 +178,7 @@ def in_a_step(owner, shared, action, one, two):
         with acting_for(owner.pk, door="page"):
             act(owner, shared, action, one, two)
             return latest_change(owner=owner)
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, ChangedSinceError, NothingLeftError):
         return None
     except Exception as error:
         # A category or payment method by a name that is there already.
@@ -186,7 +204,7 @@ number = st.integers(min_value=0, max_value=5)
 
 
 @settings(
-    max_examples=30,
+    max_examples=EXAMPLES,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
