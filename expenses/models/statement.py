@@ -22,6 +22,10 @@ class StatementQuerySet(OwnedQuerySet):
     def done(self) -> Self:
         return self.filter(state=Statement.State.DONE)
 
+    def under_way(self) -> Self:
+        """Left to the worker, which reads them or takes them in."""
+        return self.filter(state__in=[Statement.State.EXAMINING, Statement.State.TAKING])
+
     def with_content(self) -> Self:
         content = StatementContent.objects.filter(statement=OuterRef("pk"), owner=OuterRef("owner"))
         return self.filter(Exists(content))
