@@ -66,6 +66,7 @@ def test_what_waits_breaks_no_rule(browser, live_server, filled):
     with somebody(browser, live_server, PERSON, filled) as view:
         view.route("**/expenses/waiting/", lambda route: route.abort())
         view.goto("/")
+        view.wait_for_function("typeof stored !== 'undefined'")
         view.evaluate(waiting, view.evaluate("document.body.dataset.person"))
         view.locator("[data-waiting] summary").click()
         found["list"] = violations(view)
