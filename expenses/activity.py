@@ -7,13 +7,14 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
-from expenses.models import Category, Change, Expense, PaymentMethod, SavedFilter
+from expenses.models import Category, Change, Expense, PaymentMethod, Rule, SavedFilter
 
 NAMED: dict[str, tuple[Any, str]] = {
     "expenses_expense": (Expense, "title"),
     "expenses_category": (Category, "name"),
     "expenses_paymentmethod": (PaymentMethod, "name"),
     "expenses_savedfilter": (SavedFilter, "name"),
+    "expenses_rule": (Rule, "name"),
 }
 
 ADDED = """

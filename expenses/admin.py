@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from expenses.forms.category import SharedCategoryForm, SharedMergeForm, SharedRowForm
 from expenses.forms.looks import COLOURS
 from expenses.merging import expenses_of, merge_categories
-from expenses.models import Category, IsolationReport
+from expenses.models import Category, IsolationReport, Rule
 from expenses.templatetags.icons import icon
 from expenses.usage import SharedUse, use_of_shared_categories
 
@@ -194,7 +194,8 @@ class SharedCategoryAdmin(admin.ModelAdmin):
 
     def _is_in_use(self, category: Category) -> bool:
         inside = Category.objects.across_owners().filter(parent=category)
-        return expenses_of(category).exists() or inside.exists()
+        rules = Rule.objects.across_owners().filter(category=category)
+        return expenses_of(category).exists() or inside.exists() or rules.exists()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff

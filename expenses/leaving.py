@@ -27,6 +27,7 @@ from expenses.models import (
     HiddenCategory,
     PaymentMethod,
     ReadingHabit,
+    Rule,
     SavedFilter,
     Statement,
     StatementContent,
@@ -50,6 +51,7 @@ OWNED: list[Any] = [
     ReadingHabit,
     Expense,
     DailyTotal,
+    Rule,
     PaymentMethod,
     Category,
     AuthenticatorApp,
@@ -102,11 +104,13 @@ def stored_lines(*, owner: User) -> list[str]:
     present, trashed = expenses.present().count(), expenses.trashed().count()
     categories = Category.objects.owned_by(owner).count()
     methods = PaymentMethod.objects.owned_by(owner).count()
+    rules = Rule.objects.owned_by(owner).count()
     lines = [
         (present, ngettext("%(count)s expense", "%(count)s expenses", present)),
         (trashed, ngettext("%(count)s in the trash", "%(count)s in the trash", trashed)),
         (categories, ngettext("%(count)s own category", "%(count)s own categories", categories)),
         (methods, ngettext("%(count)s way to pay", "%(count)s ways to pay", methods)),
+        (rules, ngettext("%(count)s rule", "%(count)s rules", rules)),
     ]
     return [
         line % {"count": format_number(count, locale=owner.language)}

@@ -11,23 +11,34 @@ from django.utils.translation import gettext as _
 from accounts.folding import fold
 from accounts.identity import name_step
 from accounts.people import hold, hold_all
-from expenses.models import Category, Change, Expense, PaymentMethod, Statement, StatementLine
+from expenses.models import Category, Change, Expense, PaymentMethod, Rule, Statement, StatementLine
 from expenses.models.category import CategoryQuerySet
 from expenses.models.expense import ExpenseQuerySet
+from expenses.models.rule import RuleQuerySet
 from expenses.recording import not_by_hand, rewrite_expenses
 
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What a merge would do. `into` is None where the expenses are left without one."""
+    """What a merge would do. `into` is None where the expenses are left without one.
+
+    Of the `rules` that name the source, those that would be left with nothing to do, or would
+    fit what they did not fit before, go with it.
+    """
 
     source: Category | PaymentMethod
     into: Category | PaymentMethod | None
     present: int
     trashed: int
+    rules: int
+    rules_going: int
     children: tuple[Category, ...] = ()
     children_go_to: Category | None = None
     counts_as: str = ""
+
+    @property
+    def rules_staying(self) -> int:
+        return self.rules - self.rules_going
 
 
 def expenses_of(source: Category | PaymentMethod) -> ExpenseQuerySet:
@@ -41,14 +52,18 @@ def merge_plan(
     *, source: Category | PaymentMethod, into: Category | PaymentMethod | None
 ) -> MergePlan:
     filed = expenses_of(source)
-    present, trashed = filed.present().count(), filed.trashed().count()
+    counts = (
+        filed.present().count(),
+        filed.trashed().count(),
+        _rules_of(source).count(),
+        0 if into else _rules_going(source).count(),
+    )
     if not isinstance(source, Category) or isinstance(into, PaymentMethod):
-        return MergePlan(source, into, present, trashed)
+        return MergePlan(source, into, *counts)
     return MergePlan(
         source,
         into,
-        present,
-        trashed,
+        *counts,
         children=tuple(_categories_beside(source).filter(parent=source)),
         children_go_to=_new_parent(into),
         counts_as=into.get_kind_display() if into and into.kind != source.kind else "",
@@ -79,6 +94,7 @@ def merge_categories(*, source: Category, into: Category | None) -> int:
     # What is left without a category may be filed by a guess or a rule again.
     left_open = {} if into else {"set_by_hand": not_by_hand("category")}
     moved = _move(source, into, category=into, **left_open)
+    _move_rules(source, into, category=into)
     _remove(source)
     return moved
 
@@ -102,6 +118,7 @@ def merge_payment_methods(*, source: PaymentMethod, into: PaymentMethod | None) 
     )
     moved = _move(source, into, payment_method=into)
     _move_lines(source, into)
+    _move_rules(source, into, payment_method=into)
     _remove(source)
     return moved
 
@@ -173,6 +190,27 @@ def _move(
         return rewrite_expenses(expenses=expenses_of(source), **column)
     except ValidationError as error:
         raise _gone(into or source) from error
+
+
+def _rules_of(source: Category | PaymentMethod) -> RuleQuerySet:
+    if isinstance(source, PaymentMethod):
+        return Rule.objects.owned_by(source.owner).filter(payment_method=source)
+    if source.owner:
+        return Rule.objects.owned_by(source.owner).filter(category=source)
+    return Rule.objects.across_owners().filter(category=source)
+
+
+def _rules_going(source: Category | PaymentMethod) -> RuleQuerySet:
+    rules = _rules_of(source)
+    return rules if isinstance(source, PaymentMethod) else rules.only_filing()
+
+
+def _move_rules(
+    source: Category | PaymentMethod, into: Category | PaymentMethod | None, **column: Any
+) -> None:
+    if into is None:
+        _rules_going(source).delete()
+    _rules_of(source).update(**column)
 
 
 def _remove(source: Category | PaymentMethod) -> None:

@@ -30,6 +30,7 @@ LEDGER = (
     "expenses_archivedtag",
     "expenses_suggestion",
     "expenses_savedfilter",
+    "expenses_rule",
     "expenses_expense",
     "expenses_statementline",
 )

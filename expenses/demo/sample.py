@@ -11,7 +11,7 @@ from accounts.people import hold
 from expenses.demo.ledger import entries
 from expenses.demo.people import record_household
 from expenses.history import latest_change, mark_undone
-from expenses.models import AddedRows, Category, Change, Expense, PaymentMethod
+from expenses.models import AddedRows, Category, Change, Expense, PaymentMethod, Rule
 
 DAYS = 130
 EXPENSES = 260
@@ -52,7 +52,7 @@ def remove_sample(*, owner: User) -> int:
     """Remove what the sample added, in one step that can be undone; return how many expenses.
 
     Also what was changed since. A category or a payment method stays if an expense that is
-    not of the sample is filed under it.
+    not of the sample is filed under it, or a rule names it.
     """
     owner = hold(person=owner)
     sample = sample_of(owner=owner)
@@ -66,7 +66,7 @@ def remove_sample(*, owner: User) -> int:
         PaymentMethod.objects.owned_by(owner).filter(
             pk__in=added.get("expenses_paymentmethod", [])
         ),
-        Expense.objects.owned_by(owner),
+        owner,
         "payment_method",
     )
     categories = Category.objects.owned_by(owner).filter(pk__in=added.get("expenses_category", []))
@@ -74,7 +74,7 @@ def remove_sample(*, owner: User) -> int:
         free = level.exclude(
             pk__in=Category.objects.owned_by(owner).exclude(parent=None).values("parent")
         )
-        _remove_unused(free, Expense.objects.owned_by(owner), "category")
+        _remove_unused(free, owner, "category")
     made = latest_change(owner=owner)
     if made:
         mark_undone(sample, by=made)
@@ -88,6 +88,8 @@ def _added(change: Change) -> dict[str, list[int]]:
     return added
 
 
-def _remove_unused(rows: QuerySet, expenses: QuerySet, column: str) -> None:
-    used = expenses.filter(**{f"{column}__isnull": False}).values(column)
-    rows.exclude(pk__in=used).delete()
+def _remove_unused(rows: QuerySet, owner: User, column: str) -> None:
+    for users in (Expense.objects.owned_by(owner), Rule.objects.owned_by(owner)):
+        used = users.filter(**{f"{column}__isnull": False}).values(column)
+        rows = rows.exclude(pk__in=used)
+    rows.delete()

@@ -35,6 +35,7 @@ from expenses.models import (
     HiddenCategory,
     PaymentMethod,
     ReadingHabit,
+    Rule,
     SavedFilter,
     Statement,
     StatementContent,
@@ -120,6 +121,16 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
         HiddenCategory.objects.create(pk=pk, category_id=SHARED[number], **own)
         ArchivedTag.objects.create(pk=pk, name=f"{word}{number or ''}", **own)
         SavedFilter.objects.create(pk=pk, name=text, query=f"q={word}", **own)
+        Rule.objects.create(
+            pk=pk,
+            name=text,
+            title_text=word,
+            new_title=word,
+            tags=[word],
+            category_id=present,
+            payment_method_id=present,
+            **own,
+        )
         Suggestion.objects.create(
             pk=pk, rule=word, subject=text, state=Suggestion.State.DECLINED, **own
         )

@@ -4,6 +4,7 @@ from expenses.models.daily_total import DailyTotal
 from expenses.models.expense import ArchivedTag, Expense
 from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
+from expenses.models.rule import Rule
 from expenses.models.saved_filter import SavedFilter
 from expenses.models.statement import ReadingHabit, Statement, StatementContent, StatementLine
 from expenses.models.suggestion import Suggestion
@@ -20,6 +21,7 @@ __all__ = [
     "IsolationReport",
     "PaymentMethod",
     "ReadingHabit",
+    "Rule",
     "SavedFilter",
     "Statement",
     "StatementContent",

@@ -46,6 +46,7 @@ class Change(Owned):
         LOAD = "load", _("loaded")
         SAMPLE = "sample", _("sample data")
         IMPORT = "import", _("imported")
+        RULES = "rules", _("filed by rules")
         SUGGESTION = "suggestion", _("dismissed")
         UNDO = "undo", _("undone")
         OTHER = "", _("changed")

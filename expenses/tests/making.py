@@ -27,6 +27,7 @@ from expenses.models import (
     Expense,
     PaymentMethod,
     ReadingHabit,
+    Rule,
     SavedFilter,
     Statement,
     StatementContent,
@@ -57,6 +58,15 @@ def a_saved_filter(*, owner: User, **fields: Any) -> SavedFilter:
     fields.setdefault("name", f"View {next(numbers)}")
     fields.setdefault("query", "q=lunch")
     return SavedFilter.objects.create(owner=owner, **fields)
+
+
+def a_rule(*, owner: User, **fields: Any) -> Rule:
+    """It fits lunches, and leaves them out unless another action is given."""
+    if not {"category", "new_title", "tags", "is_repeating"} & fields.keys():
+        fields.setdefault("is_excluded", True)
+    fields.setdefault("title_text", "lunch")
+    fields.setdefault("position", next(numbers))
+    return Rule.objects.create(owner=owner, **fields)
 
 
 def a_statement(*, owner: User, **fields: Any) -> Statement:

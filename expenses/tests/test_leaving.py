@@ -31,6 +31,7 @@ from expenses.tests.making import (
     a_category,
     a_changed_row,
     a_payment_method,
+    a_rule,
     a_saved_filter,
     an_expense,
     credentials_of,
@@ -58,6 +59,7 @@ def everything_of(person):
     HiddenCategory.objects.create(owner=person, category=shared)
     ArchivedTag.objects.create(owner=person, name="a")
     a_saved_filter(owner=person)
+    a_rule(owner=person, category=child, payment_method=card)
     rows_of_imports(person)
     Suggestion.objects.create(owner=person, rule="rule", subject="x", state="declined")
     credentials_of(person)
@@ -185,6 +187,7 @@ def test_stored_lines_say_only_what_there_is(alice):
         "1 in the trash",
         "2 own categories",
         "1 way to pay",
+        "1 rule",
     ]
 
 

@@ -16,6 +16,7 @@ from expenses.models import (
     Category,
     Expense,
     HiddenCategory,
+    Rule,
     SavedFilter,
     Suggestion,
 )
@@ -27,6 +28,7 @@ from expenses.tests.making import (
     a_category,
     a_changed_row,
     a_payment_method,
+    a_rule,
     a_saved_filter,
     an_expense,
     credentials_of,
@@ -63,6 +65,7 @@ def a_row_in_every_table(owner):
     HiddenCategory.objects.create(owner=owner, category=shared)
     ArchivedTag.objects.create(owner=owner, name="secret")
     a_saved_filter(owner=owner, name="secret")
+    a_rule(owner=owner, name="secret")
     rows_of_imports(owner)
     Suggestion.objects.create(owner=owner, rule="x", subject="secret", state="declined")
     expense = an_expense(
@@ -106,7 +109,7 @@ def test_only_a_few_functions_look_past_the_policies():
 
 
 @pytest.mark.parametrize(
-    "model", [Expense, Category, HiddenCategory, ArchivedTag, SavedFilter, Suggestion]
+    "model", [Expense, Category, HiddenCategory, ArchivedTag, Rule, SavedFilter, Suggestion]
 )
 def test_a_person_sees_and_changes_own_rows_only(alice, bob, model):
     for owner in (alice, bob):

@@ -18,7 +18,15 @@ from expenses.filing import bring_back, move_category, put_away
 from expenses.history import latest_change
 from expenses.loading import NewExpense, load_expenses
 from expenses.merging import merge_categories, merge_payment_methods
-from expenses.models import Category, Expense, PaymentMethod, SavedFilter, Statement, Suggestion
+from expenses.models import (
+    Category,
+    Expense,
+    PaymentMethod,
+    Rule,
+    SavedFilter,
+    Statement,
+    Suggestion,
+)
 from expenses.rebasing import rebase_expenses
 from expenses.recording import (
     change_expense,
@@ -50,7 +58,7 @@ ACTIONS = [
     "record", "edit", "bulk", "trash", "restore", "load", "make category", "rename category",
     "move category", "merge category", "open category", "hide", "show", "make method",
     "archive method", "merge method", "rename tag", "archive tag", "unarchive tag", "decline",
-    "save view", "rename view", "delete view",
+    "save view", "rename view", "delete view", "make rule", "change rule", "delete rule",
     "take back", "import", "undo import",
 ]  # fmt: skip
 
@@ -87,8 +95,9 @@ def act(owner, shared, action, one, two):
     categories = Category.objects.owned_by(owner)
     methods = PaymentMethod.objects.owned_by(owner)
     views = SavedFilter.objects.owned_by(owner)
-    expense, category, method, view = (
-        pick(rows, one) for rows in (expenses, categories, methods, views)
+    rules = Rule.objects.owned_by(owner)
+    expense, category, method, view, rule = (
+        pick(rows, one) for rows in (expenses, categories, methods, views, rules)
     )
     if action == "record":
         record_expense(
@@ -144,6 +153,14 @@ def act(owner, shared, action, one, two):
         view.save()
     elif action == "delete view" and view:
         view.delete()
+    elif action == "make rule":
+        more = {"payment_method": method, "tags": ["d"]} if two % 2 else {}
+        Rule.objects.create(owner=owner, title_text="o", category=category or shared, **more)
+    elif action == "change rule" and rule:
+        rule.category, rule.new_title = None, f"T{two}"
+        rule.save()
+    elif action == "delete rule" and rule:
+        rule.delete()
     elif action == "make method":
         PaymentMethod.objects.create(owner=owner, name=f"M{two}", currency="USD")
     elif action == "archive method" and method:
@@ -193,6 +210,7 @@ def a_ledger():
     parent = a_category(owner=owner, name="Parent")
     child = a_category(owner=owner, name="Child", parent=parent)
     card = a_payment_method(owner=owner, name="Card")
+    Rule.objects.create(owner=owner, title_text="one", category=child, payment_method=card)
     an_expense(owner=owner, title="One", category=child, tags=["a", "x"])
     an_expense(owner=owner, title="Two", category=shared, payment_method=card, tags=["b"])
     an_expense(owner=owner, title="Three", amount=Decimal(-7), currency="EUR")

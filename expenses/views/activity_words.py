@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from expenses.activity import Step, Touched
-from expenses.models import Category, Change, PaymentMethod
+from expenses.models import Category, Change, PaymentMethod, Rule
 from expenses.models.text import quoted
 from expenses.money import format_money, format_number
 from expenses.periods import format_day
@@ -22,7 +22,11 @@ from expenses.undoing import Versions
 SILENT = {
     "id", "owner_id", "name_folded", "version", "submission", "created_at", "updated_at",
     "base_amount", "search", "set_by_hand", "position", "icon", "colour", "decided_at", "query",
+    "title_pattern",
 }  # fmt: skip
+
+# Columns that hold one of a few names, and their words.
+CHOICES = {"title_how": Rule.TitleHow, "direction": Rule.Direction}
 
 # What only says how a row of another table came in.
 WITHOUT_WORDS = {"expenses_statementline"}
@@ -53,6 +57,10 @@ def _about_expenses(action: str, expenses: Touched, owner: User) -> str:
     is_one = count == 1 and bool(expenses.name)
     if action == Change.Action.IMPORT:
         words = ngettext("Imported %(count)s expense", "Imported %(count)s expenses", count)
+    elif action == Change.Action.RULES:
+        words = ngettext(
+            "Applied rules to %(count)s expense", "Applied rules to %(count)s expenses", count
+        )
     elif action == Change.Action.LOAD:
         words = ngettext("Loaded %(count)s expense", "Loaded %(count)s expenses", count)
     elif action == Change.Action.SAMPLE:
@@ -128,6 +136,10 @@ def _about_the_rest(step: Step) -> str:
             _("Deleted the view %(name)s"),
         ),
         (
+            "expenses_rule",
+            *_about_a_rule(step.of("expenses_rule")),
+        ),
+        (
             "expenses_suggestion",
             _("Dismissed a suggestion"),
             _("Dismissed a suggestion again"),
@@ -139,6 +151,16 @@ def _about_the_rest(step: Step) -> str:
             words = added if touched.added else changed if touched.changed else removed
             return words % {"name": quoted(touched.name)}
     return _("Changed something that is gone for good by now")
+
+
+def _about_a_rule(rule: Touched) -> tuple[str, str, str]:
+    if rule.name:
+        return (
+            _("Added the rule %(name)s"),
+            _("Changed the rule %(name)s"),
+            _("Deleted the rule %(name)s"),
+        )
+    return _("Added a rule"), _("Changed a rule"), _("Deleted a rule")
 
 
 @dataclass(frozen=True)
@@ -203,11 +225,15 @@ class RowWords:
             return ""
         if column in self.names:
             return self.names[column].get(value, _("one that is gone"))
-        if column == "amount":
-            amount = Decimal(value)
+        if column in {"amount", "amount_from", "amount_to"}:
             return format_money(
-                amount, version["currency"], locale=self.owner.language, signed=True
+                Decimal(value),
+                version["currency"],
+                locale=self.owner.language,
+                signed=column == "amount",
             )
+        if column in CHOICES:
+            return str(CHOICES[column](value).label)
         if column == "deleted_at":
             return _("in the trash")
         if column == "spent_on":
