@@ -44,9 +44,11 @@ CHANGES_WITH_EVERY_ANSWER = re.compile(
     rb"|Location: /api/v1/[\w-]+/\d{1,12}(?=\n)"
     rb"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
-# An ETag says of a body what the body, which is compared, says itself.
+# An ETag and a length say of a body what the body, which is compared, says itself; and ids of what
+# was just made can differ in theirs.
 HEADERS_OF_THEIR_OWN = {
     "Set-Cookie", "X-Request-ID", "X-Correlation-ID", "Date", "Expires", "RateLimit", "ETag",
+    "Content-Length",
 }  # fmt: skip
 BULK_ACTIONS = [
     "category",
