@@ -11,10 +11,10 @@ from accounts.models.person import PartOfNameField
 from accounts.models.token import LONGEST_NAME
 from accounts.tokens import LIFETIMES
 
-# Nothing can be imported by a program yet, so that scope is offered to nobody.
 OFFERED = [
     (ApiToken.Scope.READ, _("Read: see your expenses and everything around them")),
     (ApiToken.Scope.WRITE, _("Write: add, change and delete")),
+    (ApiToken.Scope.IMPORT, _("Import: bring in files of your bank, and take that back")),
 ]
 
 

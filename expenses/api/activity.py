@@ -15,9 +15,10 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from accounts.models import User
+from accounts.people import hold
 from accounts.problems import Mistake
 from expenses.activity import Step, steps_of
-from expenses.api.answering import answer
+from expenses.api.answering import answer, check_match
 from expenses.api.asking import READ, WRITE, CallRequest, check_names
 from expenses.api.refusing import RefusedError
 from expenses.api.rows import id_of, money
@@ -103,10 +104,7 @@ def list_activity(request: CallRequest, asked: Query[Asked]) -> HttpResponse:
 def read_step(request: CallRequest, step_id: str) -> HttpResponse:
     """Read one step with its rows, before and after."""
     change = get_object_or_404(lately(request.user), pk=key_of(step_id))
-    (step,) = told(request.user, [change])
-    rows = versions_of(owner=request.user, change=change, most=ROWS_TOLD)
-    own = request.user.currency
-    return answer(request, {**step, "rows": [_versions(one, own) for one in rows]})
+    return answer(request, _in_full(request.user, change))
 
 
 @router.post("/{step_id}/undo", response=StepOut, auth=WRITE, url_name="step-undo")
@@ -116,8 +114,17 @@ def undo_step(request: CallRequest, step_id: str) -> HttpResponse:
     Undone a second time, it stays undone. If any of its rows was changed since, nothing is undone.
     """
     change = get_object_or_404(lately(request.user), pk=key_of(step_id))
+    hold(person=request.user)
+    check_match(request, _in_full(request.user, change))
+    made = take_back(owner=request.user, change=change)
+    (step,) = told(request.user, [lately(request.user).get(pk=made.pk)])
+    return answer(request, step)
+
+
+def take_back(*, owner: User, change: Change) -> Change:
+    """Undo it and return the change that did; raise RefusedError where that cannot be."""
     try:
-        made = undo(owner=request.user, change=change.pk, door=Change.Door.API)
+        return undo(owner=owner, change=change.pk, door=Change.Door.API)
     except ChangedSinceError as changed:
         sentence = _("It was changed since, so nothing was undone.")
         raise RefusedError(
@@ -126,8 +133,12 @@ def undo_step(request: CallRequest, step_id: str) -> HttpResponse:
     except NothingLeftError as error:
         words = _("What this changed is gone for good, so there is nothing left to undo.")
         raise RefusedError([Mistake("", words)], status=HTTPStatus.CONFLICT) from error
-    (step,) = told(request.user, [lately(request.user).get(pk=made.pk)])
-    return answer(request, step)
+
+
+def _in_full(owner: User, change: Change) -> dict[str, Any]:
+    (step,) = told(owner, [change])
+    rows = versions_of(owner=owner, change=change, most=ROWS_TOLD)
+    return {**step, "rows": [_versions(one, owner.currency) for one in rows]}
 
 
 def _step(step: Step) -> dict[str, Any]:

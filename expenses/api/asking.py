@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, User
@@ -33,10 +34,10 @@ class Needs:
         return request.call
 
 
-READ, WRITE = Needs(ApiToken.Scope.READ.value), Needs(ApiToken.Scope.WRITE.value)
+READ, WRITE, IMPORT = (Needs(scope) for scope in ApiToken.Scope.values)
 
 
-def check_names(asked: QueryDict, known: set[str], *, several: set[str]) -> None:
+def check_names(asked: MultiValueDict[str, Any], known: set[str], *, several: set[str]) -> None:
     """Refuse what no operation asks for: a filter that is misspelt would find everything."""
     unknown = [Mistake(name, _("There is no such parameter.")) for name in asked.keys() - known]
     twice = [

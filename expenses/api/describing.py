@@ -46,7 +46,7 @@ PROBLEM = {
 
 HEADERS: dict[str, tuple[str, str]] = {
     "ETag": ("ETag", "What tells this answer from another. Send it back in `If-None-Match`."),
-    "Location": ("Location", "Where the new row is."),
+    "Location": ("Location", "Where the new row is, or the one to look at again."),
     "RateLimitPolicy": ("RateLimit-Policy", "How many calls a token has in how many seconds."),
     "RateLimit": ("RateLimit", "How many calls are left, and for how many seconds."),
     "RetryAfter": ("Retry-After", "Seconds to wait."),
@@ -54,16 +54,20 @@ HEADERS: dict[str, tuple[str, str]] = {
     "Authenticate": ("WWW-Authenticate", "What to send."),
 }
 COUNTED = ["RateLimitPolicy", "RateLimit"]
+PLACED = {201, 202}
 
 REFUSALS: dict[int, tuple[str, list[str]]] = {
     400: ("The body is no JSON, a header is malformed, or a token is in the address.", []),
     401: ("There is no token, or it is unknown, expired or revoked.", ["Authenticate"]),
     403: ("The token lacks the scope.", COUNTED),
     404: ("There is no such thing, or it is another person's.", COUNTED),
-    409: ("A call with this `Idempotency-Key` runs, or the row has changed since.", COUNTED),
+    409: (
+        "A call with this `Idempotency-Key` runs, or the row has changed or is in no state for it.",
+        COUNTED,
+    ),
     412: ("The row is not what `If-Match` says any more.", COUNTED),
-    413: ("The body is larger than 2.5 MB.", COUNTED),
-    415: ("The body is not sent as `application/json`.", COUNTED),
+    413: ("The body is larger than 2.5 MB, or a file larger than is taken here.", COUNTED),
+    415: ("The body is not sent as `application/json`, or a file as form data.", COUNTED),
     422: ("What was sent cannot be done; `errors` names the fields.", COUNTED),
     429: ("Too many calls, or too many wrong tokens.", ["RetryAfter"]),
     503: ("The database is away. Nothing was stored; try again.", ["RetryAfter"]),
@@ -138,8 +142,8 @@ class Description(OpenAPISchema):
             for name in _headers_of(operation, method)
             if not is_file
         ]
-        for response in details["responses"].values():
-            response["headers"] = _told(method, is_file=is_file)
+        for status, response in details["responses"].items():
+            response["headers"] = _told(method, status, is_file=is_file)
         for status in _refusals_of(operation, method):
             details["responses"][status] = {"$ref": f"{REF}responses/Problem{status}"}
         if method == IS_SAFE and not is_file:
@@ -149,6 +153,13 @@ class Description(OpenAPISchema):
             }
         details["responses"] = dict(sorted(details["responses"].items()))
         return details
+
+    def request_body(self, operation: Operation) -> dict[str, Any]:
+        body: dict[str, Any] = super().request_body(operation)
+        for content in body.get("content", {}).values():
+            # A body that can be left out is wrapped, to give it a default that says nothing more.
+            (content["schema"],) = content["schema"].get("allOf", [content["schema"]])
+        return body
 
     def get_components(self) -> dict[str, Any]:
         components = super().get_components()
@@ -166,10 +177,12 @@ def _is_of_row(operation: Operation) -> bool:
     return ROW in operation.path or bool((operation.openapi_extra or {}).get("x-row"))
 
 
-def _told(method: str, *, is_file: bool) -> dict[str, Any]:
+def _told(method: str, status: int, *, is_file: bool) -> dict[str, Any]:
     names = [*COUNTED] if is_file else ["ETag", *COUNTED]
     if method != IS_SAFE:
         names.append("Replayed")
+    if status in PLACED:
+        names.append("Location")
     return {HEADERS[name][0]: {"$ref": f"{REF}headers/{name}"} for name in names}
 
 

@@ -15,7 +15,9 @@ from accounts.calling import unauthorised
 from accounts.problems import Mistake, problem
 
 # The parts of a place that say where a request holds it, and not what it is called there.
-PLACES = {"body", "query", "path", "header", "payload", "asked"}
+PLACES = {"body", "query", "path", "header", "form", "payload", "asked"}
+
+FILE = "file"  # a place too, which holds a field of that name
 
 
 class UnauthorisedError(Exception):
@@ -119,7 +121,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
 def _field(place: tuple[Any, ...]) -> str:
     parts = [str(part) for part in place]
-    while parts and parts[0] in PLACES:
+    while parts and (parts[0] in PLACES or parts == [FILE, FILE]):
         parts = parts[1:]
     # Of alternatives, the schema names which one was tried: no part of what was sent.
     return ".".join(part for part in parts if part.isidentifier() or part.isdecimal())

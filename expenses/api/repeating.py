@@ -5,16 +5,20 @@ import re
 from collections.abc import Callable
 from hashlib import blake2b, sha256
 from http import HTTPStatus
+from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import KeptAnswer
 from accounts.models.token import LONGEST_KEY
-from accounts.problems import problem
+from accounts.problems import Mistake, problem
 from accounts.tokens import KEPT_FOR, Call
+from expenses.importing.keeping import too_large
 
 HEADER = "Idempotency-Key"
 KEY = re.compile(rf"[!-~]{{1,{LONGEST_KEY}}}", re.ASCII)
@@ -34,10 +38,8 @@ class RepeatingMiddleware:
         call: Call | None = getattr(request, "call", None)
         if call is None or request.method not in WRITES:
             return self.get_response(request)
-        if request.body and request.content_type != "application/json":
-            return problem(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Send JSON, as “application/json”.")
-            )
+        if refusal := _unreadable(request):
+            return refusal
         key = request.headers.get(HEADER)
         if key is None:
             return self.get_response(request)
@@ -74,6 +76,27 @@ class RepeatingMiddleware:
         return again
 
 
+def brings_file(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.path_info == reverse("api:imports")
+
+
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """Return the answer to a body of the wrong kind, or to a file that is too large."""
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if not brings_file(request):
+        if request.body and request.content_type != "application/json":
+            return problem(status, _("Send JSON, as “application/json”."))
+        return None
+    if request.content_type != "multipart/form-data":
+        return problem(status, _("Send the file as “multipart/form-data”."))
+    # Read here, so that no more of it is kept than may be, in memory or on the disk.
+    request.FILES  # noqa: B018 - that is what reads it
+    if not getattr(request, "upload_is_too_large", False):
+        return None
+    words = too_large(settings.UPLOAD_MAX_BYTES)
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, mistakes=[Mistake("file", words)])
+
+
 def _locked(call: Call, key: str) -> bool:
     named = blake2b(f"{call.token} {key}".encode(), digest_size=8, person=b"api.repeat")
     with connection.cursor() as cursor:
@@ -84,8 +107,22 @@ def _locked(call: Call, key: str) -> bool:
 
 def _digest(request: HttpRequest) -> str:
     """What tells this request from another one with its key."""
-    parts = [request.method, request.get_full_path(), request.headers.get("If-Match", "")]
-    return sha256(json.dumps(parts).encode() + request.body).hexdigest()
+    parts: list[Any] = [
+        request.method,
+        request.get_full_path(),
+        request.headers.get("If-Match", ""),
+    ]
+    if not brings_file(request):
+        return sha256(json.dumps(parts).encode() + request.body).hexdigest()
+    # Its fields and not its bytes, in which what stands between them is made up each time.
+    parts += sorted(request.POST.lists())
+    for name, files in request.FILES.lists():
+        for file in files:
+            digest = sha256()
+            for piece in file.chunks():
+                digest.update(piece)
+            parts += [name, file.name, digest.hexdigest()]
+    return sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _keep(request: HttpRequest, call: Call, key: str, digest: str, response: HttpResponse) -> None:

@@ -103,7 +103,7 @@ class ReadingForm(forms.Form):
     def __init__(self, *args: Any, preview: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = [one for one in preview.get("questions", []) if one["choices"]]
-        self.columns = [] if self.questions else _columns_of(preview)
+        self.columns = [] if self.questions else columns_of(preview)
         for question in self.questions:
             self.fields[question["about"]] = forms.ChoiceField(
                 label=question["sentence"],
@@ -138,15 +138,7 @@ class ReadingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if self.columns and not self.errors:
-            roles = self._roles()
-            for role, places in roles.items():
-                if len(places) > 1 and role not in SEVERAL:
-                    name = ROLES.get(role, role)
-                    raise ValidationError(_("Only one column can be “%(name)s”.") % {"name": name})
-            if not {"booked", "valued"} & set(roles):
-                raise ValidationError(_("Say which column is the date."))
-            if not {"amount", "out", "in"} & set(roles):
-                raise ValidationError(_("Say which column is the amount."))
+            check_roles(self._roles())
         return cleaned
 
     def answers(self, before: dict[str, Any] | None) -> dict[str, Any]:
@@ -158,14 +150,32 @@ class ReadingForm(forms.Form):
         return answers | {one["about"]: self.cleaned_data[one["about"]] for one in self.questions}
 
     def _roles(self) -> dict[str, list[int]]:
-        roles: dict[str, list[int]] = {}
-        for place in range(len(self.columns)):
-            if role := self.cleaned_data.get(f"column{place}"):
-                roles.setdefault(role, []).append(place)
-        return roles
+        cleaned = self.cleaned_data
+        return roles_of([cleaned.get(f"column{place}", "") for place in range(len(self.columns))])
 
 
-def _columns_of(preview: dict[str, Any]) -> list[tuple[str, list[str]]]:
+def roles_of(meanings: list[str]) -> dict[str, list[int]]:
+    """Return the places of each role, given what each column means, "" for nothing."""
+    roles: dict[str, list[int]] = {}
+    for place, role in enumerate(meanings):
+        if role:
+            roles.setdefault(role, []).append(place)
+    return roles
+
+
+def check_roles(roles: dict[str, list[int]]) -> None:
+    """Raise ValidationError unless a booking can be made of these columns."""
+    for role, places in roles.items():
+        if len(places) > 1 and role not in SEVERAL:
+            name = ROLES.get(role, role)
+            raise ValidationError(_("Only one column can be “%(name)s”.") % {"name": name})
+    if not {"booked", "valued"} & set(roles):
+        raise ValidationError(_("Say which column is the date."))
+    if not {"amount", "out", "in"} & set(roles):
+        raise ValidationError(_("Say which column is the amount."))
+
+
+def columns_of(preview: dict[str, Any]) -> list[tuple[str, list[str]]]:
     header, rows = preview.get("header", []), preview.get("rows", [])
     width = max([len(header), *map(len, rows)], default=0)
     return [

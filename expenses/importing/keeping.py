@@ -24,6 +24,8 @@ MANY_LINES = 5_000
 LARGE_SHEET = 150_000
 SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 FORGOTTEN_AT_ONCE = 20
+# So many times the largest file may wait to be imported.
+FILES_WAITING = 4
 
 
 @transaction.atomic
@@ -68,10 +70,12 @@ def too_large(at_most: int) -> str:
     return _("The file is larger than %(most)d MB. Split it.") % {"most": at_most >> 20}
 
 
-def bytes_waiting(*, owner: User) -> int:
-    """Return how much of the person's is uploaded and not taken in."""
+def too_much_waiting(*, owner: User, size: int, at_most: int) -> str:
+    """Return why so many bytes more cannot wait with what was not taken in, "" if they can."""
     waiting: int | None = Statement.objects.owned_by(owner).open().aggregate(sum=Sum("size"))["sum"]
-    return waiting or 0
+    if size + (waiting or 0) <= FILES_WAITING * at_most:
+        return ""
+    return _("Too much is waiting to be imported. Import it or discard it first.")
 
 
 def content_of(*, statement: Statement) -> bytes:

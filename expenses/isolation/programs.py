@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils.timezone import now
 
 from accounts.models import User
@@ -17,6 +19,8 @@ SCHEMA = f"{DOOR}openapi.json"
 SCOPES = ["read", "write", "import"]
 ROW = re.compile(r"{\w+}")
 ANYTHING = {"string": "x", "boolean": True, "integer": 1}
+JSON = "application/json"
+A_FILE = "Date,Description,Amount\n2026-01-02,{word},-12.50\n"
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Call:
 
     query: dict[str, Any]
     body: bytes
+    kind: str = JSON
 
 
 class Caller:
@@ -59,8 +64,13 @@ class Caller:
         }
         if "requestBody" not in operation:
             return Call(query, b"")
-        (content,) = operation["requestBody"]["content"].values()
-        return Call(query, json.dumps(self._filled(content["schema"], form, "")).encode())
+        ((kind, content),) = operation["requestBody"]["content"].items()
+        filled = self._filled(content["schema"], form, "")
+        if kind == JSON:
+            return Call(query, json.dumps(filled).encode())
+        bytes_of_it = A_FILE.format(word=form["tag"]).encode() if form else b""
+        filled["file"] = SimpleUploadedFile("bank.csv", bytes_of_it)
+        return Call(query, encode_multipart(BOUNDARY, filled), MULTIPART_CONTENT)
 
     def _filled(self, schema: dict[str, Any], form: dict[str, Any], name: str) -> Any:
         schema = self._resolved(schema)

@@ -175,7 +175,7 @@ class Walk:
             method,
             path,
             call.body,
-            content_type="application/json",
+            content_type=call.kind,
             headers=self.program.headers,
             SERVER_NAME=HOST,
             secure=True,

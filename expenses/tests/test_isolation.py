@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from expenses.tests.api.calling import DOOR, Program
+from expenses.tests.importing.taking import a_csv, examined, taken_in
 from expenses.tests.making import (
     a_category,
     a_change,
@@ -31,6 +32,14 @@ def a_waiting_statement(*, owner):
 
 def an_asking_statement(*, owner):
     return a_statement(owner=owner, state="asking")
+
+
+def a_kept_file(*, owner):
+    return examined(owner, a_csv(("2026-11-20", "COFFEE", "-3.00")))
+
+
+def an_imported_file(*, owner):
+    return taken_in(owner, a_csv(("2026-11-20", "COFFEE", "-3.00")))
 
 
 # Every route with a row, what makes the row, and the method that its owner is answered to.
@@ -74,6 +83,11 @@ OPERATIONS_WITH_A_ROW = {
     "api:category-merge": (a_category, "POST", {"into": None}),
     "api:payment-method": (a_payment_method, "GET", None),
     "api:payment-method-merge": (a_payment_method, "POST", {"into": None}),
+    "api:import": (a_waiting_statement, "GET", None),
+    "api:import-answers": (a_kept_file, "POST", {"dates": "dmy"}),
+    "api:import-lines": (a_statement, "GET", None),
+    "api:import-take": (a_kept_file, "POST", {}),
+    "api:import-undo": (an_imported_file, "POST", None),
     "api:step": (a_change, "GET", None),
     "api:step-undo": (a_change, "POST", None),
 }

@@ -14,15 +14,13 @@ from django.views.generic import FormView, TemplateView, View
 
 from expenses.forms.statement import ChoicesForm, ReadingForm, StatementForm
 from expenses.importing.attended import begin_to_examine, begin_to_take_in
-from expenses.importing.keeping import bytes_waiting, discard, keep_file, too_large
+from expenses.importing.keeping import discard, keep_file, too_large, too_much_waiting
 from expenses.models import Change, Statement
 from expenses.views.import_words import preview_of, steps_to
 from expenses.views.owned import SignedInRequest
 
 SHOWN = 50
 LARGEST_ID = 2**63 - 1
-# So many times the largest file may wait to be imported.
-FILES_WAITING = 4
 State = Statement.State
 
 
@@ -127,9 +125,8 @@ class ImportNew(FormView):
     def form_valid(self, form: StatementForm) -> HttpResponse:
         owner = self.request.user
         chosen = form.cleaned_data["files"]
-        size = sum(one.size for one in chosen) + bytes_waiting(owner=owner)
-        if size > FILES_WAITING * settings.UPLOAD_MAX_BYTES:
-            words = _("Too much is waiting to be imported. Import it or discard it first.")
+        size = sum(one.size for one in chosen)
+        if words := too_much_waiting(owner=owner, size=size, at_most=settings.UPLOAD_MAX_BYTES):
             form.add_error("files", words)
             return self.form_invalid(form)
         kept = []

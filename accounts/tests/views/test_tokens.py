@@ -66,7 +66,7 @@ def test_the_page_asks_who_is_there_after_a_while(inside, settings):
         ({"name": "a\nb\x00"}, "name"),
         ({"name": "x" * 101}, "name"),
         ({"scopes": []}, "scopes"),
-        ({"scopes": ["import"]}, "scopes"),
+        ({"scopes": ["everything"]}, "scopes"),
         ({"days": "31"}, "days"),
         ({"days": "x"}, "days"),
     ],

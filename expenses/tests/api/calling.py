@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from expenses.tests.making import a_token_of
@@ -26,6 +27,16 @@ class Program:
         return self.client.generic(
             method, DOOR + path, body, content_type="application/json", headers=given
         )
+
+    def send(self, content: bytes, name: str = "bank.csv", **fields: Any) -> Any:
+        """Send a file; what is named like a header is one."""
+        headers = {"Authorization": f"Bearer {self.token}"} | {
+            field.replace("_", "-"): fields.pop(field)
+            for field in list(fields)
+            if field[0].isupper()
+        }
+        sent = {"file": SimpleUploadedFile(name, content), **fields}
+        return self.client.post(f"{DOOR}/imports", sent, headers=headers)
 
 
 def fields(answer: Any) -> set[str]:

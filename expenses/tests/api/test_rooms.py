@@ -283,7 +283,7 @@ def test_preferences_are_read_and_changed(program, alice):
     before = program("GET", "/me").json()
     changed = program("PATCH", "/me", sent)
 
-    assert (before["username"], before["scopes"]) == ("alice", ["read", "write"])
+    assert (before["username"], before["scopes"]) == ("alice", ["import", "read", "write"])
     assert changed.json() == before | sent
     assert User.objects.filter(pk=alice.pk, **sent).exists()
 
