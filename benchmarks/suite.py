@@ -27,7 +27,7 @@ from figures import HEADINGS, RULE, Figure, loaded, machine
 from ground import CHECKOUT, WITH_BARE_VIEW, a_database
 from serving import serving
 
-GROUPS = ["pages", "crowd", "export", "erasing", "import", "walls", "peers"]
+GROUPS = ["pages", "crowd", "export", "erasing", "import", "walls", "api", "peers"]
 USUAL = GROUPS[:-1]
 SERVED = {"pages", "crowd", "export", "erasing"}
 IMPORTED = 100_000
@@ -63,6 +63,9 @@ def measured(options: Any) -> Iterator[Figure]:
     if "walls" in groups:
         tell("row-level security and history")
         yield from of_a_script("walls", "--expenses", str(max(options.expenses // 2, 5)))
+    if "api" in groups:
+        tell("a page of the API")
+        yield from of_a_script("api_page")
     if "peers" in groups:
         yield from peers.figures(expenses=options.peers_expenses, tell=tell)
 
