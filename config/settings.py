@@ -144,6 +144,7 @@ LANGUAGES = [
     ("ja", "日本語 (formats only, words in English)"),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 # A language without a catalogue of ours gives its formats only: half-translated pages help nobody.
 TRANSLATED_LANGUAGES = {"en", *(path.name for path in LOCALE_PATHS[0].glob("*") if path.is_dir())}
 TIME_ZONE = "UTC"

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.forms.utils import flatatt
+from django.utils.functional import lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.currencies import currency_choices
@@ -119,8 +121,13 @@ def new_password_field(label: Any) -> forms.CharField:
         label,
         autocomplete="new-password",
         attrs={"minlength": shortest},
-        help_text=_("At least %(number)d characters.") % {"number": shortest},
+        help_text=lazy(_at_least, str)(shortest),
     )
+
+
+def _at_least(number: int) -> str:
+    # A lazy text filled in where the form is written would stay in the language of that moment.
+    return gettext("At least %(number)d characters.") % {"number": number}
 
 
 def _attributes(attrs: dict[str, str]) -> dict[str, str]:

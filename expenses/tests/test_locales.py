@@ -1,11 +1,12 @@
 """Words, amounts and days as people in several places write and read them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -135,3 +136,10 @@ def test_the_day_in_an_error_can_be_typed_itself(language):
 
     example = sentence[sentence.index("3") :]
     assert parse_day(example, locale=language) == date(2026, 11, 3)
+
+
+def test_a_moment_is_written_in_arabic_with_the_day_first():
+    with translation.override("ar"):
+        told = date_format(datetime(2026, 11, 25, 22, 5, tzinfo=UTC), "DATETIME_FORMAT")
+
+    assert told == "25 نوفمبر 2026، 10:05 م"

@@ -288,3 +288,12 @@ def test_two_who_register_in_the_same_moment_get_one_account(same):
     refused = next(response for response in answers if response.status_code == 422)
     assert same.encode() in refused.content
     assert User.objects.count() == 1
+
+
+def test_the_rule_for_a_password_is_said_in_the_language_of_the_page(client):
+    answer = client.get(reverse("accounts:signup"), headers={"accept-language": "de"})
+
+    field = answer.context["form"].fields["password"]
+    assert "Mindestens 12 Zeichen." in answer.content.decode()
+    with translation.override("fr"):
+        assert str(field.help_text) == "Au moins 12 caractères."
