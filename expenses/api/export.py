@@ -9,7 +9,8 @@ from ninja import Query, Router
 from expenses.api.asking import READ, CallRequest, check_names
 from expenses.api.filtering import FILTERS, SEVERAL, expenses_asked_for
 from expenses.api.schemas import Filter
-from expenses.exporting import COLUMNS, write_csv
+from expenses.exporting.csv_file import write_csv
+from expenses.exporting.rows import COLUMNS
 
 router = Router(tags=["Export"])
 

@@ -30,7 +30,7 @@ NAMES = (*OWN, *AMOUNTS[1:], "state")
 STATES = {"state", "status"}
 
 _CODE = re.compile(r"\(([A-Z]{3})\)")
-# Put before a text that a spreadsheet would take for a formula; see `expenses.exporting`.
+# Put before a text that a spreadsheet would take for a formula; see `expenses.exporting.csv_file`.
 _DEFUSED = re.compile(r"'(?='*[=+@\t\r-])")
 _NAMED = re.compile(rf"(?:^|,)\s*({'|'.join(NAMES)})\s*=")
 

@@ -9,6 +9,7 @@ from expenses.importing.booking import MOST_BYTES, Answers, Reader, StatementFil
 from expenses.importing.decoding import Text
 from expenses.importing.formats.camt import CamtFile
 from expenses.importing.formats.ofx import OfxFile
+from expenses.importing.formats.own_json import OwnJsonFile
 from expenses.importing.formats.qif import QifFile
 from expenses.importing.formats.sheets import SheetGrid
 from expenses.importing.formats.swift import SwiftFile
@@ -26,6 +27,7 @@ _QIF = re.compile(
 )
 _SWIFT = re.compile(r"^(?:\{4:\s*)?:20:.*(?:\r?\n)+(?:.*\n){0,3}:25P?:", re.MULTILINE)
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z])")
+_JSON = re.compile(r"\s*[{\[]\s*[\"{}\[\]]")
 _CAMT = re.compile(
     r"camt\.05[234]|<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)"
 )
@@ -55,6 +57,8 @@ def open_statement(
         if not _CAMT.search(start):
             raise FileRefusedError.whole(_("This XML file is not a bank statement."))
         return CamtFile(content, reader=reader)
+    if _JSON.match(start):
+        return OwnJsonFile(content, reader=reader)
     if content.startswith(b"%PDF"):
         raise FileRefusedError.whole(
             _("This is a PDF. Ask the bank's site for CSV, OFX or CAMT instead.")

@@ -5,6 +5,7 @@ import unicodedata
 
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _NOT_PRINTED_BUT_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
+_NEVER_STORED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NO_IDENTIFIER = set("0|NULL|NONE|NONREF|NOTPROVIDED|NOT PROVIDED|N/A|-".split("|"))
 
 
@@ -26,6 +27,11 @@ def plain(text: str) -> str:
     return _NOT_PRINTED_BUT_LINES.sub(
         " ", _composed(text).replace("\r\n", "\n").replace("\r", "\n")
     )
+
+
+def as_stored(text: str) -> str:
+    """Return a text of our own as it was, but for what is never stored."""
+    return _NEVER_STORED.sub(" ", _composed(text).replace("\r\n", "\n"))
 
 
 def _composed(text: str) -> str:

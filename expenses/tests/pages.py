@@ -42,6 +42,9 @@ VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staf
 # What answers GET and is no page of ours, or not by its address alone.
 EXCUSED = {
     "expenses:export-csv": "a file",
+    "expenses:export-xlsx": "a file",
+    "expenses:export-json": "a file",
+    "expenses:export-ofx": "a file",
     "expenses:import-unreadable": "a file",
     "expenses:waiting": "JSON",
     "manifest": "a file",

@@ -15,7 +15,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from expenses.demo.people import make_demo_person
-from expenses.exporting import write_csv
+from expenses.exporting.csv_file import write_csv
 from expenses.forms.filter import ExpenseFilter
 from expenses.listing import summary_of
 from expenses.models import Category, Expense, PaymentMethod

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from expenses.exporting import table_as_csv
+from expenses.exporting.csv_file import table_as_csv
 from expenses.models import Expense, Statement, StatementLine
 from expenses.money import format_money
 from expenses.views.import_words import steps_to

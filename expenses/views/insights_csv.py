@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.timezone import localdate
 from django.views.generic import View
 
-from expenses.exporting import table_as_csv
+from expenses.exporting.csv_file import table_as_csv
 from expenses.money import decimals_of
 from expenses.periods import weekday_name
 from expenses.views.insights import Asked, InsightsMixin

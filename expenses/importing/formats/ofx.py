@@ -6,7 +6,7 @@ the two, so only what is open can say where a value belongs.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ from expenses.importing.refusing import (
     problem,
     quoted,
 )
-from expenses.importing.texts import identifier, one_line
+from expenses.importing.texts import as_stored, identifier, one_line
 from expenses.money import is_currency
 from expenses.periods import EARLIEST, LATEST
 
@@ -39,6 +39,9 @@ _HEADER = re.compile(r"(?:CHARSET|ENCODING|encoding)\s*[:=]\s*[\"']?([A-Za-z0-9_
 _DAY = re.compile(r"\s*([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 _ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,6}|#x[0-9a-fA-F]{1,5});")
 ACCOUNT = {"BANKACCTFROM", "CCACCTFROM"}
+# How this program's own export is known, and how it says that there is no payment method.
+OWN, OF_NONE = "<ORG>Personal Expense Tracker<", "NONE"
+LONGEST_OWN_NAME = 32
 
 
 @dataclass
@@ -57,7 +60,10 @@ class OfxFile(StatementFile):
         self._text = Text(content, declared=_codec(declared))
         self._reader = reader
         self.encoding = self._text.encoding
-        if "INTU.BID" in self._text.start():
+        self._is_own = OWN in self._text.start()
+        if self._is_own:
+            self.format = "own"
+        elif "INTU.BID" in self._text.start():
             self.format = "qfx"
 
     def __iter__(self) -> Iterator[Line]:
@@ -67,12 +73,14 @@ class OfxFile(StatementFile):
         is_account = is_closed = False
         number = 1
         for number, tag in _tags(self._text):
-            name, value = tag["name"].upper(), _unescaped(tag["value"])
+            name = tag["name"].upper()
+            value = html.unescape(tag["value"]) if self._is_own else _unescaped(tag["value"])
             is_closing = bool(tag["close"])
             if inside is not None and (
                 name == "STMTTRN" or (is_closing and name == "BANKTRANLIST")
             ):
-                yield self._line(inside, account["ACCTID"], currency)
+                is_none = self._is_own and account["BANKID"] == OF_NONE
+                yield self._line(inside, "" if is_none else account["ACCTID"], currency)
                 inside = None
             if name == "STMTTRN" and not is_closing:
                 inside = _Transaction(number)
@@ -82,7 +90,7 @@ class OfxFile(StatementFile):
                 is_account = not is_closing
                 account = dict.fromkeys(account, "") if is_account else account
             elif is_account and name in account and value:
-                account[name] = one_line(value)
+                account[name] = as_stored(value) if self._is_own else one_line(value)
             elif name == "CURDEF" and value.strip():
                 currency = one_line(value)
             is_closed = name == "OFX" and is_closing
@@ -112,6 +120,19 @@ class OfxFile(StatementFile):
             return Skipped(found.number, _("the amount is 0"))
         check = values.get("CHECKNUM", "").lstrip("0")
         name = values.get("NAME") or values.get("PAYEE.NAME") or values.get("EXTDNAME", "")
+        if self._is_own:
+            title, note = own_texts(found.values)
+            return Booking(
+                number=found.number,
+                booked_on=booked_on,
+                amount=amount,
+                currency=currency,
+                account=account,
+                bank_id=values.get("FITID", ""),
+                title=title,
+                note=note,
+                raw=raw,
+            )
         return Booking(
             number=found.number,
             booked_on=booked_on,
@@ -127,6 +148,12 @@ class OfxFile(StatementFile):
             bank_id=identifier(values.get("FITID", "")),
             raw=raw,
         )
+
+
+def own_texts(values: Mapping[str, str]) -> tuple[str, str]:
+    """Return title and note as they were; the memo has the title where a name is too short."""
+    name, memo = (as_stored(values.get(key, "")) for key in ("NAME", "MEMO"))
+    return (memo, "") if len(name) >= LONGEST_OWN_NAME else (name, memo)
 
 
 def day_in(value: str) -> date:

@@ -18,7 +18,7 @@ from expenses.importing.refusing import LineError, Skipped, bounded, problem, qu
 from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
 from expenses.importing.tables.roles import Roles, direction_of
-from expenses.importing.texts import identifier, one_line, plain
+from expenses.importing.texts import as_stored, identifier, one_line, plain
 from expenses.money import is_currency
 
 ZERO = Decimal(0)
@@ -39,7 +39,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
 }
 # Our own export comes back as it was.
 OWN_TEXTS: dict[str, Callable[[str], str]] = {
-    role: lambda cell: plain(live(cell)) for role in ("title", "category", "account", "note")
+    role: lambda cell: as_stored(live(cell)) for role in ("title", "category", "account", "note")
 }
 JOINED = (("purpose", " "), ("category", BETWEEN), ("note", "\n"))
 
@@ -135,7 +135,7 @@ class RowReader:
             amount=amount,
             currency=currency,
             raw=row.raw,
-            tags=tags_in(self._live(row, "tags")) if "tags" in self._places else (),
+            tags=self._tags(row) if "tags" in self._places else (),
             **texts,
         )
 
@@ -201,11 +201,12 @@ class RowReader:
         cell = row.cells[place]
         return cell if isinstance(cell, Typed) else cell.strip()
 
-    def _live(self, row: Row, role: str) -> str:
+    def _tags(self, row: Row) -> tuple[str, ...]:
         if not self._reading.is_own:
-            return self._cell(row, role)
-        place = self._places[role]
-        return live(row.cells[place]) if place < len(row.cells) else ""
+            return tags_in(self._cell(row, "tags"))
+        place = self._places["tags"]
+        # No tag of ours has a space in it, but one may have a comma's like.
+        return tuple(as_stored(live(row.cells[place])).split()) if place < len(row.cells) else ()
 
     def _join(self, row: Row, role: str, between: str) -> str:
         places = self._reading.roles.get(role, ())

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from expenses.exporting import COLUMNS
+from expenses.exporting.rows import COLUMNS
 from expenses.importing import table
 from expenses.importing.columns import OWN, named_columns
 from expenses.importing.csv_file import CsvFile, Reading, StatementLine

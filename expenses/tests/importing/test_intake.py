@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expenses.exporting import write_csv
+from expenses.exporting.csv_file import write_csv
 from expenses.importing.columns import named_columns
 from expenses.importing.csv_file import CsvFile, Reading
 from expenses.importing.intake import Sums, look_through, take_in

@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from expenses.tests.making import a_category, an_expense
+from expenses.tests.importing.taking import taken_in
+from expenses.tests.making import a_category, a_person, an_expense
 
 PAGE = reverse("expenses:export")
 FILE = reverse("expenses:export-csv")
@@ -34,6 +35,34 @@ def test_the_file_holds_everything_without_a_filter(as_alice, alice, bob):
     assert [row["title"] for row in rows] == ["A", "B"]
     assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert response["Content-Disposition"] == (f'attachment; filename="expenses-{localdate()}.csv"')
+
+
+@pytest.mark.parametrize(
+    ("extension", "content_type", "starts"),
+    [
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+        ("json", "application/json", b'{"format": "expense-tracker"'),
+        ("ofx", "application/x-ofx", b"<?xml"),
+    ],
+)
+def test_each_format_has_what_the_filter_shows(as_alice, alice, extension, content_type, starts):
+    an_expense(owner=alice, title="A")
+    an_expense(owner=alice, title="B")
+    path = reverse(f"expenses:export-{extension}")
+
+    response = as_alice.get(path, {"q": "a"})
+    content = b"".join(response.streaming_content)
+
+    assert response["Content-Type"] == content_type
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="expenses-{localdate()}.{extension}"'
+    )
+    assert int(response["Content-Length"]) == len(content)
+    assert content.startswith(starts)
+    statement = taken_in(a_person(), content, is_by_account=True)
+    assert (statement.new_count, statement.state) == (1, "done")
+    assert f"{path}?q=a" in as_alice.get(PAGE, {"q": "a"}).content.decode()
+    response.close()
 
 
 def test_the_file_holds_what_the_filter_shows(as_alice, alice):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expenses.exporting import COLUMNS, export_size, write_csv
+from expenses.exporting.csv_file import write_csv
+from expenses.exporting.rows import COLUMNS, export_size
 from expenses.models import Expense
 from expenses.tests.making import a_category, a_payment_method, an_expense
 

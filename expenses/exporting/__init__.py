@@ -1,0 +1,1 @@
+"""A person's expenses as files: tables, JSON and OFX."""

@@ -1,0 +1,67 @@
+"""A person's expenses as a file that every spreadsheet opens, and that we read back.
+
+Commas, quotes and line ends are those of RFC 4180. A text that a spreadsheet would take for a
+formula begins with an apostrophe; so does one that began with such an apostrophe, so that
+taking one away always gives back what was stored. Numbers stay numbers.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from typing import IO, Any
+
+from django.db.models import CharField, Func, Value
+from django.db.models.functions import NullIf
+
+from expenses.exporting.rows import COLUMNS, columns_of, copied
+from expenses.models.expense import ExpenseQuerySet
+
+# What a spreadsheet would take for a formula; a number is none.
+FORMULA = re.compile(r"\A('*[=+@\t\r-])")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def write_csv(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
+    """Write these expenses, oldest first, as they are at one moment."""
+    to.write(",".join(COLUMNS).encode() + b"\r\n")
+    rows = columns_of(expenses, text=defused)
+    to.writelines(_with_the_ends_of_rfc_4180(copied(rows, options="FORMAT csv")))
+
+
+def table_as_csv(rows: Iterable[Iterable[str | int]]) -> bytes:
+    """Return a small table, its first row the headings; texts are made harmless, as above."""
+    made = StringIO(newline="")
+    writer = csv.writer(made)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return made.getvalue().encode()
+
+
+def defused(text: Any) -> Func:
+    # What is empty comes out as nothing, where an empty text would come out as "".
+    return Func(
+        NullIf(text, Value("")),
+        Value(r"^('*[=+@\t\r-])"),
+        Value(r"'\1"),
+        function="regexp_replace",
+        output_field=CharField(),
+    )
+
+
+def _harmless(cell: str | int) -> str | int:
+    if not isinstance(cell, str) or NUMBER.fullmatch(cell):
+        return cell
+    return FORMULA.sub(r"'\1", cell)
+
+
+def _with_the_ends_of_rfc_4180(chunks: Iterable[memoryview]) -> Iterator[bytes]:
+    """End rows in CR LF, as PostgreSQL does not; what stands in quotes stays as it is."""
+    is_quoted = False
+    for chunk in chunks:
+        parts = bytes(chunk).split(b'"')
+        for place, part in enumerate(parts):
+            if place:
+                is_quoted = not is_quoted
+            if not is_quoted:
+                parts[place] = part.replace(b"\n", b"\r\n")
+        yield b'"'.join(parts)
