@@ -108,7 +108,13 @@ def record_expense(
     That holds for two at the same moment too: the second waits for the first to be stored.
     Raises ValidationError with the field that the database refused.
     """
-    given = {"title": title, "category": category, "tags": tags, "is_excluded": is_excluded}
+    given = {
+        "title": title,
+        "category": category,
+        "tags": tags,
+        "is_excluded": is_excluded,
+        "is_repeating": is_repeating,
+    }
     expense = Expense(
         owner=owner,
         title=title,

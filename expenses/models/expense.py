@@ -23,7 +23,7 @@ from expenses.models.text import LinesField, OneLineField
 from expenses.money import MAX_AMOUNT
 from expenses.periods import EARLIEST, LATEST, Month
 
-CHOSEN = ("title", "category", "tags", "is_excluded")
+CHOSEN = ("title", "category", "tags", "is_excluded", "is_repeating")
 MAX_TAGS = 20
 MAX_TAG_LENGTH = 50
 MAX_NOTE_LENGTH = 5000
@@ -158,6 +158,17 @@ class Expense(Owned):
     # Which of CHOSEN a person chose. A guess or a rule changes the others only.
     set_by_hand = ArrayField(
         models.CharField(max_length=20), default=list, db_default=[], editable=False
+    )
+    # The one that gave it its category, if one did; it stays said when the rule goes, which may
+    # come back. The reason only while the category is the rule's and nobody has chosen another.
+    rule = models.ForeignKey(
+        "expenses.Rule",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(null=True, editable=False)

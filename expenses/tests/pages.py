@@ -31,6 +31,7 @@ from expenses.tests.making import (
     a_payment_method,
     a_person,
     a_recovery_code,
+    a_rule,
     a_saved_filter,
     a_token,
     an_authenticator_app,
@@ -112,6 +113,7 @@ WHICH: dict[str, Callable[[Account], list[Any]]] = {
     "expenses:import-map": lambda account: [account.rows["asking"].pk],
     "expenses:import-result": lambda account: [account.rows["imported"].pk],
     "expenses:payment-method-": lambda account: [account.rows["method"].pk],
+    "expenses:rule-": lambda account: [account.rows["rule"].pk],
 }
 QUERIES: dict[str, Callable[[Account], str]] = {
     "admin:expenses_category_merge": lambda account: f"?category={account.rows['shared'].pk}",
@@ -197,6 +199,7 @@ def a_filled_account(count: int = 150) -> Account:
         "method": PaymentMethod.objects.filter(owner=person).first(),
         "passkey": a_passkey(owner=person),
         "saved": a_saved_filter(owner=person),
+        "rule": a_rule(owner=person, title_text="e", category=own, tags=["ruled"]),
         "change": a_change(owner=person),
         "report": keep_report([Chapter("Routes", [Finding("expenses:expense-list")])]),
     }

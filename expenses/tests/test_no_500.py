@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from expenses.models import ArchivedTag
 from expenses.tests.hostile import BODIES, FORM, HEADERS, HOSTILE, NUMBERS, TRUE, WORDS
-from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
+from expenses.tests.making import (
+    a_category,
+    a_payment_method,
+    a_person,
+    a_rule,
+    an_expense,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +81,14 @@ def numbers():
     )
     an_expense(owner=person, deleted_at=timezone.now())
     ArchivedTag.objects.create(owner=person, name="old")
+    rule = a_rule(owner=person, category=category)
     return {
         "person": person,
         "shared": shared.pk,
         "category": category.pk,
         "method": method.pk,
         "expense": expense.pk,
+        "rule": rule.pk,
     }
 
 
@@ -177,9 +185,14 @@ def encoded(fields, numbers):
 
 def real_rows(address, numbers):
     """Return the address with the number of a row there is."""
-    for place in ("categories/", "payment-methods/", "expenses/"):
-        kind = {"categories/": "category", "payment-methods/": "method", "expenses/": "expense"}
-        address = address.replace(f"/{place}1/", f"/{place}{numbers[kind[place]]}/")
+    kinds = {
+        "categories": "category",
+        "payment-methods": "method",
+        "expenses": "expense",
+        "rules": "rule",
+    }
+    for place, kind in kinds.items():
+        address = address.replace(f"/{place}/1/", f"/{place}/{numbers[kind]}/")
     return address.replace("/category/1/", f"/category/{numbers['shared']}/")
 
 

@@ -22,7 +22,7 @@ from expenses.undoing import Versions
 SILENT = {
     "id", "owner_id", "name_folded", "version", "submission", "created_at", "updated_at",
     "base_amount", "search", "set_by_hand", "position", "icon", "colour", "decided_at", "query",
-    "title_pattern",
+    "title_pattern", "rule_id",
 }  # fmt: skip
 
 # Columns that hold one of a few names, and their words.

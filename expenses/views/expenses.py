@@ -31,6 +31,7 @@ from expenses.views.conflict import conflict_context
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import in_words, way_back
+from expenses.views.rule_words import rule_behind
 from expenses.views.undoing import undo_of_this
 
 CHANGES_SHOWN = 5
@@ -180,7 +181,9 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
         changes = changes_of_expense(owner=owner, expense=self.object.pk).select_related("undoes")
         steps = steps_of(owner=owner, changes=changes[:CHANGES_SHOWN])
         history = [(step.change, what_happened(step, owner=owner)) for step in steps]
-        return super().get_context_data(history=history, **kwargs)
+        return super().get_context_data(
+            history=history, filed_by=rule_behind(self.object), **kwargs
+        )
 
     def saved(self, form: ExpenseForm) -> HttpResponse:
         version = form.cleaned_data["version"] or 0

@@ -25,6 +25,7 @@ PAGES = [
     ("expenses:category-list", gettext_lazy("Categories"), "tags"),
     ("expenses:payment-method-list", gettext_lazy("Paid with"), "credit-card"),
     ("expenses:tag-list", gettext_lazy("Tags"), "hash"),
+    ("expenses:rule-list", gettext_lazy("Rules"), "funnel"),
     ("expenses:saved-filter-list", gettext_lazy("Saved views"), "bookmark"),
     ("expenses:activity", gettext_lazy("Activity"), "clock-history"),
     ("expenses:expense-trash", gettext_lazy("Trash"), "trash"),
@@ -39,6 +40,7 @@ ACTIONS = [
     ("expenses:export", gettext_lazy("Export expenses"), "download"),
     ("expenses:category-create", gettext_lazy("New category"), "tags"),
     ("expenses:payment-method-create", gettext_lazy("New payment method"), "credit-card"),
+    ("expenses:rule-create", gettext_lazy("New rule"), "funnel"),
 ]
 
 
