@@ -23,9 +23,9 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
-from figures import Figure, dumped, table  # noqa: E402 - found by the line above
+from figures import Figure, dumped, table  # noqa: E402 - beside this one
 
-from config.embedded import Server  # noqa: E402 - as that one
+from config.embedded import Server  # noqa: E402 - found by the line above
 
 ROWS, ON_A_PAGE, MOST = 5000, 100, 1.6
 

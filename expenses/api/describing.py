@@ -1,13 +1,15 @@
 """The schema, with what every operation has in common told of each."""
 
+from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
+from accounts.calling import ASK
 from accounts.models.token import LONGEST_KEY
-from accounts.problems import MEDIA_TYPE
+from accounts.problems import DOOR, MEDIA_TYPE
 from expenses.api.asking import Needs
 
 REF = "#/components/"
@@ -44,14 +46,34 @@ PROBLEM = {
     },
 }
 
-HEADERS: dict[str, tuple[str, str]] = {
-    "ETag": ("ETag", "What tells this answer from another. Send it back in `If-None-Match`."),
-    "Location": ("Location", "Where the new row is, or the one to look at again."),
-    "RateLimitPolicy": ("RateLimit-Policy", "How many calls a token has in how many seconds."),
-    "RateLimit": ("RateLimit", "How many calls are left, and for how many seconds."),
-    "RetryAfter": ("Retry-After", "Seconds to wait."),
-    "Replayed": ("Idempotency-Replayed", "“true” on an answer that was kept from the first call."),
-    "Authenticate": ("WWW-Authenticate", "What to send."),
+HEADERS: dict[str, tuple[str, str, str]] = {
+    "ETag": (
+        "ETag",
+        "What tells this answer from another. Send it back in `If-None-Match`.",
+        '"5d41402abc4b2a76b9719d91"',
+    ),
+    "Location": (
+        "Location",
+        "Where the new row is, or the one to look at again.",
+        f"{DOOR}expenses/1042",
+    ),
+    "RateLimitPolicy": (
+        "RateLimit-Policy",
+        "How many calls a token has in how many seconds.",
+        '"minute";q=600;w=60',
+    ),
+    "RateLimit": (
+        "RateLimit",
+        "How many calls are left, and for how many seconds.",
+        '"minute";r=599;t=60',
+    ),
+    "RetryAfter": ("Retry-After", "Seconds to wait.", "30"),
+    "Replayed": (
+        "Idempotency-Replayed",
+        "“true” on an answer that was kept from the first call.",
+        "true",
+    ),
+    "Authenticate": ("WWW-Authenticate", "What to send.", ASK),
 }
 COUNTED = ["RateLimitPolicy", "RateLimit"]
 PLACED = {201, 202}
@@ -101,19 +123,39 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "example": '"5d41402abc4b2a76b9719d91"',
     },
 }
+
+
+def _an_example(status: int, words: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": words,
+    }
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        told["detail"] = "Write a real day like 2026-11-03."
+        told["errors"] = [{"field": "spent_on", "detail": told["detail"]}]
+    return told
+
+
 COMMON = {
     "responses": {
         f"Problem{status}": {
             "description": words,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": f"{REF}schemas/Problem"}}},
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": f"{REF}schemas/Problem"},
+                    "example": _an_example(status, words),
+                }
+            },
             "headers": {HEADERS[name][0]: {"$ref": f"{REF}headers/{name}"} for name in headers},
         }
         for status, (words, headers) in REFUSALS.items()
     },
     "parameters": PARAMETERS,
     "headers": {
-        name: {"description": words, "schema": {"type": "string"}}
-        for name, (_header, words) in HEADERS.items()
+        name: {"description": words, "schema": {"type": "string"}, "example": example}
+        for name, (_header, words, example) in HEADERS.items()
     },
     "securitySchemes": {
         "token": {

@@ -38,6 +38,9 @@ from expenses.models import Statement, StatementLine
 
 router = Router(tags=["Imports"])
 
+ABOUT_FILES = (
+    f"CSV, OFX, QFX, QIF, CAMT, MT940, XLSX or XLS, up to {settings.UPLOAD_MAX_BYTES >> 20} MB."
+)
 MOST_ON_A_PAGE = 200
 State = Statement.State
 
@@ -106,7 +109,7 @@ def list_imports(request: CallRequest, asked: Query[Asked]) -> HttpResponse:
 @router.post("", response={201: ImportOut, 202: ImportOut}, auth=IMPORT)
 def send_file(
     request: CallRequest,
-    file: Annotated[UploadedFile, File(description="CSV, OFX, QFX, QIF, CAMT, MT940, XLSX, XLS.")],
+    file: Annotated[UploadedFile, File(description=ABOUT_FILES)],
     payload: Form[FileSent],
 ) -> HttpResponse:
     """Send a file of a bank and learn what it would bring. Nothing of it is imported yet.

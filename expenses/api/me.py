@@ -15,7 +15,7 @@ from expenses.api.answering import answer, check_match
 from expenses.api.asking import READ, WRITE, CallRequest, check_names
 from expenses.api.refusing import refuse
 from expenses.api.schemas import Sent, sent_fields
-from expenses.api.values import Currency, among, listed, refused
+from expenses.api.values import Currency, Flag, among, listed, refused
 
 router = Router(tags=["Me"])
 
@@ -27,11 +27,16 @@ PREFERENCES = [
     "month_starts_on",
     "week_starts_on",
     "theme",
+    "has_shortcuts",
+    "density",
+    "scope",
 ]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 Language = Annotated[str, among(LANGUAGES), listed(LANGUAGES)]
 Theme = Literal["auto", "light", "dark"]
 Weekday = Literal[1, 6, 7]
+Density = Literal["comfortable", "compact"]
+Scope = Literal["everyday", "all"]
 
 
 def _zone(name: str) -> str:
@@ -59,6 +64,9 @@ class Me(Schema):
     month_starts_on: int
     week_starts_on: Weekday = Field(description="1 Monday, 6 Saturday, 7 Sunday.")
     theme: Theme
+    has_shortcuts: bool = Field(description="Whether single keys do something on the pages.")
+    density: Density = Field(description="How many rows there are on a page.")
+    scope: Scope = Field(description="What is shown first: with bills and subscriptions, or not.")
     scopes: list[str] = Field(description="What this token may do.")
 
 
@@ -73,6 +81,9 @@ class Preferences(Sent):
     month_starts_on: int = Field(1, ge=1, le=28, strict=True)
     week_starts_on: Weekday = 1
     theme: Theme = "auto"
+    has_shortcuts: Flag = True
+    density: Density = "comfortable"
+    scope: Scope = "everyday"
 
 
 def told(person: User, request: CallRequest) -> dict[str, Any]:

@@ -277,7 +277,8 @@ def test_the_export_is_the_pages_file(program, client, alice):
 def test_preferences_are_read_and_changed(program, alice):
     sent = {
         "currency": "EUR", "time_zone": "Europe/Berlin", "language": "de", "month_starts_on": 25,
-        "week_starts_on": 7, "theme": "dark",
+        "week_starts_on": 7, "theme": "dark", "has_shortcuts": False, "density": "compact",
+        "scope": "all",
     }  # fmt: skip
 
     before = program("GET", "/me").json()
@@ -297,6 +298,8 @@ def test_preferences_are_read_and_changed(program, alice):
         ({"month_starts_on": 29}, "month_starts_on"),
         ({"week_starts_on": 2}, "week_starts_on"),
         ({"currency": None}, "currency"),
+        ({"density": "loose"}, "density"),
+        ({"has_shortcuts": "no"}, "has_shortcuts"),
         ({"username": "eve"}, "username"),
     ],
 )

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 
+from expenses.api.describing import REFUSALS
 from expenses.api.urls import schema as told_schema
 from expenses.tests.making import a_token_of
 
@@ -94,3 +95,6 @@ def test_the_schema_is_complete():
             assert statuses >= {400, 401, 403, 422, 429, 503}, place
             assert "{" not in path or 404 in statuses, place
             assert method == "get" or {409, 413, 415} <= statuses, place
+    for refusal in told["components"]["responses"].values():
+        (content,) = refusal["content"].values()
+        assert content["example"]["status"] in REFUSALS
