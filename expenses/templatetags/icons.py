@@ -1,6 +1,7 @@
 """Pictures by name, from the one file that holds them all."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +17,8 @@ POINTS_SIDEWAYS = {
     "chevron-right",
 }
 
+NO_COLOUR, NO_ICON = 12, "question-lg"
+
 register = template.Library()
 
 
@@ -23,6 +26,18 @@ register = template.Library()
 def icon(name: str, css_class: str = "") -> SafeString:
     """Return an icon that screen readers skip; a word belongs next to it."""
     return _picture(name, css_class)
+
+
+@register.simple_tag
+def tile(category: Any) -> SafeString:
+    """Return the icon of a category on its colour; `category` may be None for none."""
+    colour = getattr(category, "colour", None) or NO_COLOUR
+    return _tile(colour, getattr(category, "icon", "") or NO_ICON)
+
+
+@lru_cache(maxsize=512)
+def _tile(colour: int, name: str) -> SafeString:
+    return format_html('<span class="tile cat-{}">{}</span>', colour, _picture(name, ""))
 
 
 @lru_cache(maxsize=512)

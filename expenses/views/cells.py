@@ -17,6 +17,7 @@ from expenses.views.around import sums_around
 from expenses.views.expenses import OneExpenseMixin
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import in_words, way_back
+from expenses.views.rows_drawn import row_drawn
 from expenses.views.undoing import undo_of_this
 
 READING = "shown"
@@ -30,7 +31,7 @@ class ExpenseCell(OneExpenseMixin, FormView):
     def get_queryset(self) -> Any:
         rows = Expense.objects.owned_by(self.request.user)
         rows = rows if self.request.method == "POST" else rows.present()
-        return rows.select_related("owner", "category")
+        return rows.select_related("owner", "category", "payment_method")
 
     def dispatch(self, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(*args, **kwargs)
@@ -89,9 +90,10 @@ class ExpenseCell(OneExpenseMixin, FormView):
         context = self.get_context_data(form=again, expense=current, current=current)
         return self.render_to_response(context, status=409)
 
-    def cell(self, expense: Expense, **context: Any) -> HttpResponse:
+    def cell(self, expense: Expense, *, gets_focus: bool, **context: Any) -> HttpResponse:
+        row = row_drawn(expense, owner=self.request.user, today=localdate(), gets_focus=gets_focus)
         return self.response_class(
             request=self.request,
             template=f"expenses/_cell_{self.form_class.name}_saved.html",
-            context={"expense": expense, "today": localdate(), **context},
+            context={"row": row, **context},
         )

@@ -31,6 +31,7 @@ from expenses.views.conflict import conflict_context
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import in_words, way_back
+from expenses.views.rows_drawn import days_drawn
 from expenses.views.rule_words import rule_behind
 from expenses.views.undoing import undo_of_this
 
@@ -74,6 +75,7 @@ class ExpenseList(PartMixin, TemplateView):
             after=after,
             before=cursor_in(self.request, "before"),
         )
+        days = by_day(rows=page.rows, expenses=expenses)
         saved = list(SavedFilter.objects.owned_by(owner))
         text = asked.cleaned_data.get("q", "")
         meant = nearest_spelling(owner=owner, text=text) if text and not page.rows else ""
@@ -85,14 +87,18 @@ class ExpenseList(PartMixin, TemplateView):
             page=page,
             newer=asked.query_without(before=page.newer) if page.newer else "",
             older=asked.query_without(after=page.older) if page.older else "",
-            days=by_day(rows=page.rows, expenses=expenses),
+            days=days,
+            days_drawn=days_drawn(
+                days,
+                owner=owner,
+                today=localdate(),
+                continued=after.when if appends and after else None,
+                appends=appends,
+            ),
             summary=self.summary(expenses),
             meant=meant,
             meant_query=asked.query_without(q=meant),
             bulk=BulkForm(owner=owner),
-            today=localdate(),
-            appends=appends,
-            continued=after.when if appends and after else None,
             **kwargs,
         )
 
