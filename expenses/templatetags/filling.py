@@ -41,6 +41,12 @@ def fill(template_name: str, rows: Iterable[Mapping[str, Any]]) -> SafeString:
     return mark_safe("".join(made))  # noqa: S308 - templates, and values that are escaped
 
 
+@register.simple_tag
+def once(template_name: str) -> SafeString:
+    """Return a part that is the same on every page in this language."""
+    return fill(template_name, [{}])
+
+
 def _pieces_of(template_name: str) -> tuple[list[str], list[str]]:
     if settings.DEBUG:  # who changes a template sees it
         return _read(template_name)

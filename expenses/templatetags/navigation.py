@@ -1,14 +1,16 @@
 """Links that know whether they lead to the page they stand on."""
 
-from typing import Any
+from functools import lru_cache
 
 from django import template
 from django.template import RequestContext
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 
-@register.inclusion_tag("_nav_link.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_link(
     context: RequestContext,
     to: str,
@@ -17,7 +19,7 @@ def nav_link(
     section: str = "",
     keys: str = "",
     heard: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """Link to the route `to`; a page whose route begins with a word of `section` lies inside.
 
     `keys` are those that lead there, pressed one after the other: "g-d". `heard` is what a label
@@ -31,7 +33,13 @@ def nav_link(
         current = "true"
     else:
         current = ""
-    return {
+    return _drawn(to, str(label), icon, current, keys, str(heard))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(to: str, label: str, icon: str, current: str, keys: str, heard: str) -> SafeString:
+    # Twenty to a page, and from page to page only one or two of them differ.
+    values = {
         "to": to,
         "label": label,
         "icon": icon,
@@ -39,3 +47,4 @@ def nav_link(
         "keys": keys,
         "heard": heard,
     }
+    return mark_safe(render_to_string("_nav_link.html", values))  # noqa: S308 - a template of ours

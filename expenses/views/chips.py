@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,11 @@ from expenses.forms.filter import ExpenseFilter
 from expenses.forms.filter_fields import NONE
 from expenses.money import format_money
 from expenses.periods import EARLIEST, LATEST, Month, format_day
+from expenses.templatetags.icons import tile
 
 PERIOD = ["month", "from", "to"]
 AMOUNT = ["in", "min", "max"]
+CHECKED = SafeString(" checked")
 MORE = ["tag", "repeating", "excluded", "counts", "planned", "currency", "expense"]
 
 
@@ -77,6 +81,26 @@ class Chips:
         if len(names) > 1:
             return _("%(name)s and %(more)d more") % {"name": names[0], "more": len(names) - 1}
         return names[0] if names else ""
+
+    @property
+    def categories(self) -> list[dict[str, Any]]:
+        """Every category, and none, as the texts of a choice."""
+        rows: list[dict[str, Any]] = [
+            {
+                "pk": str(one.pk),
+                "checked": CHECKED if one.pk in self.category_ids else "",
+                "tile": tile(one),
+                "name": format_html("<bdi>{}</bdi>", one.name),
+            }
+            for one in self.asked.categories
+        ]
+        none = {
+            "pk": NONE,
+            "checked": CHECKED if self.has_uncategorised else "",
+            "tile": tile(None),
+            "name": format_html("<span>{}</span>", _("No category")),
+        }
+        return [*rows, none]
 
     @cached_property
     def category_ids(self) -> set[int]:
