@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from config.environment import CHECKOUT
 from config.installable import BACKGROUND, THEME, WORKER_POLICY
-from expenses.templatetags import icons
+from expenses.tests.pages import forget_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +18,11 @@ HASHED = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStati
 
 @pytest.fixture
 def collected(tmp_path):
-    icons._picture.cache_clear()
+    forget_addresses()
     with override_settings(STORAGES=settings.STORAGES | HASHED, STATIC_ROOT=tmp_path):
         call_command("collectstatic", ignore_patterns=["admin"], interactive=False, verbosity=0)
         yield
-    icons._picture.cache_clear()
+    forget_addresses()
 
 
 def manifest_of(client):

@@ -5,7 +5,7 @@ where values go, and what comes of it is filled with the values of every row. So
 words, icons and addresses, but nothing that depends on a value: that is decided before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -29,14 +29,18 @@ class Marks:
 
 
 @register.simple_tag(name="fill")
-def fill(template_name: str, rows: Iterable[Mapping[str, Any]]) -> SafeString:
-    """Return the template once for each row, which it knows as `row`. Values are escaped."""
+def fill(template_name: str, rows: Iterable[Any]) -> SafeString:
+    """Return the template once for each row, which it knows as `row`. Values are escaped.
+
+    A row is a dictionary or an object with these names.
+    """
     literals, names = _pieces_of(template_name)
     last = literals[-1]
     made = []
     for row in rows:
+        values = row if isinstance(row, dict) else vars(row)
         for literal, name in zip(literals, names, strict=False):
-            made += literal, conditional_escape(row[name])
+            made += literal, conditional_escape(values[name])
         made.append(last)
     return mark_safe("".join(made))  # noqa: S308 - templates, and values that are escaped
 

@@ -23,6 +23,7 @@ from expenses.demo.people import make_demo_person
 from expenses.isolation.proof import Chapter, keep_report
 from expenses.isolation.walls import Finding
 from expenses.models import Category, PaymentMethod
+from expenses.templatetags import filling, icons, navigation
 from expenses.tests.importing.taking import a_csv, examined, taken_in
 from expenses.tests.making import (
     a_category,
@@ -258,3 +259,9 @@ def client_of(seen_by: str, accounts: dict[str, Account]) -> Client:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session_of(seen_by, accounts)
     return client
+
+
+def forget_addresses():
+    """Of static files, which are others while they are served as in production."""
+    for kept in (icons._picture, icons._tile, filling._kept, navigation._drawn):
+        kept.cache_clear()

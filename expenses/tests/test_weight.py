@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from expenses.templatetags import icons
 from expenses.tests.pages import (
     PERSON,
     STAFF,
     a_filled_account,
     a_staff_account,
     client_of,
+    forget_addresses,
     pages_of,
 )
 
@@ -34,11 +34,11 @@ FETCHED = re.compile(r'data-chart="bar" data-chart-src="(/static/[^"]+)')
 
 @pytest.fixture
 def as_in_production(tmp_path):
-    icons._picture.cache_clear()
+    forget_addresses()
     with override_settings(STORAGES=settings.STORAGES | HASHED, STATIC_ROOT=tmp_path):
         call_command("collectstatic", ignore_patterns=["admin"], interactive=False, verbosity=0)
         yield
-    icons._picture.cache_clear()
+    forget_addresses()
 
 
 @pytest.fixture

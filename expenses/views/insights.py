@@ -12,7 +12,7 @@ from expenses.insights.merchants import Merchant, top_merchants
 from expenses.insights.paid import courses_by_payment_method
 from expenses.insights.trends import Course, Trends, trends_of
 from expenses.periods import Month, Quarter
-from expenses.totals import totals_between
+from expenses.totals import totals_by_period
 from expenses.views.owned import SignedInRequest
 from expenses.views.scope import ScopeMixin
 from expenses.views.trends_drawn import CATEGORY, PAID, TrendsDrawn, name_of, share
@@ -68,7 +68,9 @@ class InsightsMixin(ScopeMixin):
             number //= MONTHS_IN_QUARTER
             current = Quarter.of(today, owner.month_starts_on)
         periods = [current.back(passed) for passed in reversed(range(number))]
-        totals = totals_between(owner=owner, first_day=periods[0].first_day, last_day=today)
+        totals = totals_by_period(
+            owner=owner, starts=[one.first_day for one in periods], last_day=today
+        )
         scoped = totals if self.with_bills else totals.everyday()
         trends = trends_of(totals=scoped, months=periods, today=today)
         if trends is None:

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from expenses.axis import steps
 from expenses.insights.trends import Course, MonthSum, Trends
 from expenses.models import Category, PaymentMethod
 from expenses.periods import weekday_initials, weekday_name
+from expenses.templatetags.money import money
 from expenses.totals import ZERO
 from expenses.views.month_drawn import COLOUR_OF_NONE
 from expenses.views.month_words import whole_money
@@ -40,7 +42,9 @@ class Column:
     has_room: bool
     title: str
     amount: Decimal
+    words: str
     is_running: bool
+    soft: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class TrendsDrawn:
             for step in self.steps
         ]
 
-    @property
+    @cached_property
     def months(self) -> list[Column]:
         return self._columns(
             [one.amount for one in self.trends.months], top=Decimal(self.steps[-1])
@@ -97,7 +101,7 @@ class TrendsDrawn:
         """How far down the line of the usual month stands."""
         return _percent(1 - (self.trends.usual or ZERO) / Decimal(self.steps[-1]))
 
-    @property
+    @cached_property
     def multiples(self) -> list[Multiple]:
         amounts = (amount for course in self.courses for amount in course.amounts)
         highest = max(amounts, default=ZERO)
@@ -200,7 +204,9 @@ class TrendsDrawn:
             has_room=to_come % (2 * every) == 0,
             title=month.title(locale),
             amount=amount,
+            words=money(amount, self.owner),
             is_running=of_month.is_running,
+            soft=" soft" if of_month.is_running else "",
         )
 
 
