@@ -36,7 +36,7 @@ def fill(template_name: str, rows: Iterable[Any]) -> SafeString:
     """
     literals, names = _pieces_of(template_name)
     last = literals[-1]
-    made = []
+    made: list[str] = []
     for row in rows:
         values = row if isinstance(row, dict) else vars(row)
         for literal, name in zip(literals, names, strict=False):
