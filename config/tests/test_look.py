@@ -48,7 +48,7 @@ ICON = re.compile(r"""\{% (?:icon|nav_link "[^"]+" \w+) "([a-z0-9-]+)""")
 CLASSES = re.compile(r"""\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)\"""", re.DOTALL)
 TEMPLATE_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 SELECTOR = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
-PART = re.compile(r'\{% (?:extends|include) "([^"]+)"')
+PART = re.compile(r'\{% (?:extends|include|once|fill) "([^"]+)"')
 STYLESHEET = re.compile(r"\bcss/(?!app|tokens)\w+\.css")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(")
 
