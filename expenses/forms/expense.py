@@ -20,7 +20,7 @@ from expenses.forms.fields import (
     RowField,
     read_amount,
 )
-from expenses.learning import Habits, habits_of
+from expenses.learning.habits import Habits, habits_of
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_NOTE_LENGTH
 from expenses.money import CURRENCIES, format_for_input

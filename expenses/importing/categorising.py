@@ -1,34 +1,38 @@
 """Which category a booking is filed under when it comes in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from accounts.folding import fold
 from accounts.models import User
+from expenses.importing.booking import Booking
 from expenses.importing.naming import CategoryNames
 from expenses.importing.staging import Filed, Named
-from expenses.learning import usual_categories
+from expenses.learning.choices import Asked
+from expenses.learning.suggesting import Guesses
 
 
 class UsualCategories:
-    """What the file names, else what the person usually files the same title under."""
+    """What the file names, else what is learned from what the person filed by hand."""
 
-    def __init__(self, owner: User, names: CategoryNames) -> None:
-        self._owner = owner
+    def __init__(
+        self, owner: User, names: CategoryNames, method_of: Callable[[Booking], int | None]
+    ) -> None:
+        self.guesses = Guesses(owner)
         self._names = names
-        self._usual: dict[str, Filed] = {}
+        self._method_of = method_of
 
     def __call__(self, batch: Sequence[Named]) -> list[Filed]:
-        folded = {one.title: fold(one.title) for one in batch}
-        unknown = [title for title, key in folded.items() if key not in self._usual]
-        if unknown:
-            found = usual_categories(owner=self._owner, titles=unknown)
-            self._usual |= {
-                folded[title]: Filed(found.get(folded[title]), is_chosen=False) for title in unknown
-            }
-        return [
-            self._named(one.booking.category) or self._usual[folded[one.title]] for one in batch
-        ]
+        self.guesses.learn({one.title for one in batch if not one.booking.category})
+        return [self._filed(one) for one in batch]
 
-    def _named(self, name: str) -> Filed | None:
-        named = self._names.find(name) if name else None
-        return Filed(named, is_chosen=True) if named else None
+    def why(self, row: dict[str, Any]) -> str:
+        """Return why a staged row has the category that was guessed, as a sentence."""
+        return self.guesses.why(Asked(row["title"], row["amount"], row["on"], row["method"]))
+
+    def _filed(self, one: Named) -> Filed:
+        booking = one.booking
+        if booking.category and (named := self._names.find(booking.category)):
+            return Filed(named, is_chosen=True)
+        method = self._method_of(booking)
+        asked = Asked(one.title, booking.amount, booking.booked_on, method)
+        return Filed(self.guesses.category_of(asked), is_chosen=False)

@@ -38,7 +38,7 @@ BOOKINGS = """
 SELECT coming.place, coming.number, coming.booked_on, coming.title, coming.amount,
     coming.currency, category.name, coming.raw, coming.reason,
     other.id, other.title, other.spent_on, other.amount, other.deleted_at IS NOT NULL,
-    known.file_name, known.created_at
+    known.file_name, known.created_at, coming.payment_method_id, coming.is_chosen
 FROM coming
     LEFT JOIN expenses_category category ON category.id = coming.category_id
     LEFT JOIN expenses_expense other ON other.owner_id = %(owner)s AND other.id = CASE
@@ -49,7 +49,7 @@ WHERE coming.outcome = %(outcome)s ORDER BY coming.number, coming.place LIMIT %(
 """
 NAMES = (
     "place number on title amount currency category raw reason"
-    " other other_title other_on other_amount other_trashed known known_at"
+    " other other_title other_on other_amount other_trashed known known_at method is_chosen"
 ).split()
 REST = """
 SELECT number, reason, raw FROM arriving WHERE outcome = %s ORDER BY number, place LIMIT %s
@@ -78,6 +78,10 @@ def examine_or_ask(
     examine(owner=owner, statement=statement, file=file, now=now, progress=progress)
 
 
+# Given a row of BOOKINGS, the sentence that says why it has its category.
+Why = Callable[[dict[str, Any]], str]
+
+
 @transaction.atomic
 def examine(
     *,
@@ -95,18 +99,19 @@ def examine(
             return methods.find(booking.account)
         return statement.payment_method_id
 
+    categories = UsualCategories(owner, names, method_of)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         seen = stage(
             cursor,
             lines=file,
-            categories=UsualCategories(owner, names),
+            categories=categories,
             method_of=method_of,
             progress=progress,
         )
         decide(cursor, owner=owner)
         mark_alike(cursor, owner=owner)
-        statement.preview = _preview(cursor, owner, seen) | what_is_asked(file)
+        statement.preview = _preview(cursor, owner, seen, categories.why) | what_is_asked(file)
         cursor.execute("DROP TABLE coming, arriving")
     counts = statement.preview["counts"]
     statement.rows_expected = sum(counts.values())
@@ -157,7 +162,7 @@ def _shown(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _preview(cursor: Any, owner: User, seen: Seen) -> dict[str, Any]:
+def _preview(cursor: Any, owner: User, seen: Seen, why: Why) -> dict[str, Any]:
     cursor.execute(COUNTS.format(table="coming"))
     counts = dict(cursor.fetchall())
     cursor.execute(COUNTS.format(table="arriving"))
@@ -179,6 +184,8 @@ def _preview(cursor: Any, owner: User, seen: Seen) -> dict[str, Any]:
     for outcome, most in (("new", SHOWN), ("there", SHOWN), ("alike", PAIRS_SHOWN)):
         cursor.execute(BOOKINGS, {"owner": owner.pk, "outcome": outcome, "most": most})
         rows = [dict(zip(NAMES, row, strict=True)) for row in cursor.fetchall()]
+        for row in rows:
+            row["why"] = why(row) if row["category"] and not row["is_chosen"] else ""
         preview[outcome] = [{name: _plain(value) for name, value in row.items()} for row in rows]
     for outcome in ("unreadable", "skipped"):
         cursor.execute(REST, [outcome, SHOWN])

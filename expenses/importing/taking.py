@@ -121,7 +121,7 @@ def take_in_statement(
         stage(
             cursor,
             lines=file,
-            categories=categories or UsualCategories(owner, names),
+            categories=categories or UsualCategories(owner, names, method_of),
             method_of=method_of,
             progress=progress,
         )

@@ -31,13 +31,17 @@ _WAYS_TO_PAY = (
     r"paiement\s+(?:par\s+)?(?:carte|cb)(?:\s+x\d+)?|carte(?:\s+x?\d{4,})?|achat\s+cb|cb",
     r"prlv(?:\s+sepa)?|prelevement|vir(?:\s+sepa)?|virement(?:\s+en\s+votre\s+faveur)?",
     # Spanish, Portuguese, Italian
-    r"(?:compra|pago)(?:\s+(?:en|con\s+tarjeta(?:\s+en)?|no\s+d[ée]bito))?|recibo|adeudo",
+    r"(?:compra|pago)(?:\s+(?:en|tarj\.?(?:\s+[x*\d]{4,})?|con\s+tarjeta(?:\s+en)?|no\s+d[ée]bito))?|recibo|adeudo",
     r"pagamento\s+pos|addebito(?:\s+sdd)?",
     # Polish, Czech, and the North
     r"zakup(?:\s+przy\s+użyciu\s+karty)?|platba\s+kartou|nákup\s+kartou",
     r"kortköp|varekjøp|korttiosto",
 )
 _PAID = re.compile(rf"^(?:{'|'.join(_WAYS_TO_PAY)})(?:[\s:\-/*]+|$)", re.IGNORECASE)
+_PAID_AFTER = re.compile(
+    r"(?<=\S)[\s:\-/*]+(?:kartenzahlung|lastschrift|girocard|contactless|sans\s+contact)$",
+    re.IGNORECASE,
+)
 # Services that put their own name before the shop's.
 _SERVICES = "sq|tst|sp|pp|paypal|pypl|zettle_|iz|izettle|sumup|adyen|stripe|klarna|mollie|ppro|crv"
 _THROUGH = re.compile(rf"^(?:{_SERVICES}|py|wl|eb|fs|in)\s*[*_]\s*", re.IGNORECASE)
@@ -54,6 +58,8 @@ _NOISE = [
         rf"\bon\s+\d{{1,2}}\s+(?:{_MONTHS})[a-z]*\b",
         r"\b\d{4}-\d{2}-\d{2}(?:t\d{2}:\d{2}(?::\d{2})?)?\b",
         rf"\b\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})?(?:[\s/]+{_CLOCK})?(?!\d)",
+        rf"^\d{{1,2}}\s?(?:{_MONTHS})\b",
+        r"^\d{1,2}[./]\d{1,2}(?=\s)",
         r"\b\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:uhr|uur))?\b",
         r"\b(?:nr|ref|term|terminal|pas|pasvolgnr|auth|trace|fil|sagt\s+danke|dankt)\b[.:]?\s*(?:[x\d*]+\b)?",
         r"\b(?:[a-z]{0,2}\d{6,}[a-z]*|[a-z]\d{3,}|[x*]{2,}\d+|(?:fil|pas|term)\d+)\b",
@@ -87,7 +93,7 @@ def readable(text: str) -> str:
     plain = " ".join(text.replace("//", " ").split())
     short = plain
     for _time in range(3):
-        shorter = _THROUGH.sub("", _PAID.sub("", short)).strip(_EDGES)
+        shorter = _PAID_AFTER.sub("", _THROUGH.sub("", _PAID.sub("", short))).strip(_EDGES)
         if not any(letter.isalpha() for letter in shorter) or shorter == short:
             break
         short = shorter

@@ -145,6 +145,7 @@ def _furnish(owner: User, ids: tuple[int, int], word: str) -> None:
             spent_on=date(2026, 1, 2),
             category_id=present,
             payment_method_id=present,
+            set_by_hand=["category"],
             deleted_at=DELETED_AT if number else None,
             **own,
         )

@@ -80,6 +80,9 @@ class ExpenseQuerySet(OwnedQuerySet):
         """Whose column is what a person said, of those in CHOSEN."""
         return self.filter(set_by_hand__contains=[column])
 
+    def filed_by_hand(self) -> Self:
+        return self.chosen_by_hand("category").filter(category__isnull=False)
+
     def with_each_tag(self) -> Self:
         """Once for each tag as `tag`; those without tags are left out."""
         return self.exclude(tags=[]).annotate(tag=_Unnest(F("tags")))
@@ -94,8 +97,8 @@ class ExpenseQuerySet(OwnedQuerySet):
         words_sought = SearchQuery(query, config="simple", search_type="raw")
         return self.filter(pk__in=Func(words_sought, function="expenses_matching", template=IDS))
 
-    def latest_titled(self, owner: User, titles: list[str], latest: int) -> Self:
-        """The latest ones of each title, whatever its case."""
+    def latest_filed(self, owner: User, titles: list[str], latest: int) -> Self:
+        """The latest ones of each title, whatever its case, that a person filed by hand."""
         sought = Value(titles, output_field=ArrayField(models.TextField()))
         arguments = Value(owner.pk), sought, Value(latest)
         return self.filter(pk__in=Func(*arguments, function="expenses_titled", template=FEW_IDS))
@@ -216,6 +219,14 @@ class Expense(Owned):
                 F("id"),
                 name="expense_title",
                 condition=Q(deleted_at=None),
+            ),
+            # What categories are learned from, the latest first.
+            models.Index(
+                fields=["owner", "spent_on", "id"],
+                name="expense_filed_by_hand",
+                condition=Q(
+                    deleted_at=None, category__isnull=False, set_by_hand__contains=["category"]
+                ),
             ),
             GinIndex(fields=["search"], name="expense_search"),
             GinIndex(fields=["tags"], name="expense_tags"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.folding import fold
 from accounts.models import User
-from expenses.learning import Suggested, suggest_category
+from expenses.learning.choices import Asked
+from expenses.learning.suggesting import Suggested, suggest_category
 from expenses.models import Category, PaymentMethod
 from expenses.models.text import check_one_line
 from expenses.quick_entry.line import LONGEST_LINE, MOST_READINGS, readings_of
@@ -72,7 +73,7 @@ class Proposal:
 
 
 def read_line(*, owner: User, text: str, today: date) -> Proposal:
-    """Return what the line means to this person, in a constant number of queries.
+    """Return what the line means to this person, in at most four queries.
 
     Never raises for what was typed. The problems of the only reading are the proposal's too.
     """
@@ -82,7 +83,8 @@ def read_line(*, owner: User, text: str, today: date) -> Proposal:
     raw = readings_of(text, today=today, currency=owner.currency, locale=owner.language)
     methods = list(PaymentMethod.objects.owned_by(owner).in_use())
     categories = list(Category.objects.offered_to(owner))
-    suggested = suggest_category(owner=owner, title=raw[0].title, categories=categories)
+    asked = Asked(raw[0].title, raw[0].amount, raw[0].spent_on)
+    suggested = suggest_category(owner=owner, asked=asked, categories=categories)
     readings = tuple(
         _named(one, method, owner, suggested if one.title == raw[0].title else None)
         for one in raw

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from expenses.learning import habits_of
+from expenses.learning.habits import habits_of
 from expenses.models import Expense
 from expenses.tagging import archive_tag, archived_tags, rename_tag, unarchive_tag
 from expenses.tests.making import an_expense

@@ -11,7 +11,7 @@ from django.views.generic import FormView
 
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.line import ExpenseLineForm, answers_of_line, as_sent
-from expenses.learning import Again
+from expenses.learning.habits import Again
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import format_for_input, format_money, is_currency
 from expenses.quick_entry.proposing import Proposal, read_line

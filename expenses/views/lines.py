@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django_htmx.http import trigger_client_event
 
-from expenses.learning import suggest_category
+from expenses.learning.choices import Asked
+from expenses.learning.suggesting import suggest_category
 from expenses.models import Category, Expense
 from expenses.models.text import CONTROL_CHARACTERS
 from expenses.quick_entry.proposing import LONGEST_TITLE, Proposal, Reading, read_line
@@ -66,7 +67,7 @@ class LineReading(LineView):
         suggested = None
         if not CONTROL_CHARACTERS.search(title):
             categories = Category.objects.offered_to(owner)
-            suggested = suggest_category(owner=owner, title=title, categories=categories)
+            suggested = suggest_category(owner=owner, asked=Asked(title), categories=categories)
         answers = {"category": str(suggested.category.pk)} if suggested else {}
         filled = as_filled(answers, why=suggested.why if suggested else "")
         return render(self.request, "expenses/_line_said.html", {"filled": filled, "fills": True})

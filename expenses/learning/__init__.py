@@ -1,0 +1,1 @@
+"""What a person usually does, from their own expenses."""
