@@ -261,17 +261,31 @@ def test_activity_turns_its_pages(program, alice):
     assert program("GET", "/activity?after=x").json() == {"items": [], "older": None}
 
 
-def test_the_export_is_the_pages_file(program, client, alice):
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "json", "ofx"])
+def test_the_export_is_the_pages_file(program, client, alice, kind):
     an_expense(owner=alice, title="=Bread")
     an_expense(owner=alice, title="Tea")
     client.force_login(alice)
 
-    told = program("GET", "/export?q=bread")
-    page = client.get(reverse("expenses:export-csv"), {"q": "bread"})
+    told = program("GET", f"/export?q=bread&format={kind}")
+    page = client.get(reverse(f"expenses:export-{kind}"), {"q": "bread"})
+
+    for name in ("Content-Type", "Content-Disposition"):
+        assert told.headers[name] == page.headers[name]
+    assert told.getvalue() == page.getvalue()
+
+
+def test_an_export_is_csv_unless_something_else_is_said(program, monkeypatch, alice):
+    an_expense(owner=alice)
+
+    told = program("GET", "/export")
+    monkeypatch.setattr("expenses.exporting.spreadsheet.MOST_ROWS", 0)
 
     assert told.headers["Content-Type"].startswith("text/csv")
-    assert told.getvalue() == page.getvalue()
+    assert len(told.getvalue().splitlines()) == 2
+    assert fields(program("GET", "/export?format=xlsx")) == {"format"}
     assert fields(program("GET", "/export?q=%00")) == {"q"}
+    assert fields(program("GET", "/export?format=pdf")) == {"format"}
 
 
 def test_preferences_are_read_and_changed(program, alice):
