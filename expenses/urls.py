@@ -5,6 +5,7 @@ from expenses.forms.cell import AmountCellForm, CategoryCellForm
 from expenses.views import (
     activity,
     adding,
+    alike,
     bulk,
     categories,
     cells,
@@ -73,6 +74,7 @@ urlpatterns = [
         adding.ExpenseDuplicate.as_view(),
         name="expense-duplicate",
     ),
+    path("expenses/<int:pk>/alike/", alike.ExpenseAlike.as_view(), name="expense-alike"),
     path(
         "expenses/<int:pk>/cell/amount/",
         cells.ExpenseCell.as_view(form_class=AmountCellForm),

@@ -80,6 +80,9 @@ class ExpenseQuerySet(OwnedQuerySet):
         """Whose column is what a person said, of those in CHOSEN."""
         return self.filter(set_by_hand__contains=[column])
 
+    def not_chosen_by_hand(self, column: str) -> Self:
+        return self.exclude(set_by_hand__contains=[column])
+
     def filed_by_hand(self) -> Self:
         return self.chosen_by_hand("category").filter(category__isnull=False)
 

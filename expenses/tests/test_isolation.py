@@ -54,6 +54,7 @@ ROUTES_WITH_A_ROW = {
     "expenses:expense-duplicate": (an_expense, "get"),
     "expenses:expense-cell-amount": (an_expense, "get"),
     "expenses:expense-cell-category": (an_expense, "get"),
+    "expenses:expense-alike": (an_expense, "get"),
     "expenses:expense-delete": (an_expense, "post"),
     "expenses:expense-restore": (a_trashed_expense, "post"),
     "expenses:category-update": (a_category, "get"),

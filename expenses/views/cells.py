@@ -15,6 +15,7 @@ from expenses.models import Expense
 from expenses.recording import StaleVersion, change_expense
 from expenses.views.around import sums_around
 from expenses.views.expenses import OneExpenseMixin
+from expenses.views.offering import offer_alike
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import in_words, way_back
 from expenses.views.rows_drawn import row_drawn
@@ -71,7 +72,7 @@ class ExpenseCell(OneExpenseMixin, FormView):
         messages.success(
             self.request,
             _("Saved %(amount)s, %(title)s") % in_words(expense),
-            extra_tags=undo_of_this(self.request.user),
+            extra_tags=undo_of_this(self.request.user) + offer_alike(self.object, expense),
         )
         if not self.request.htmx:
             return HttpResponseRedirect(self.get_success_url())

@@ -28,6 +28,7 @@ from expenses.spelling import nearest_spelling
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
+from expenses.views.offering import offer_alike
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
 from expenses.views.returning import in_words, way_back
@@ -200,7 +201,8 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
         messages.success(
             self.request,
             _("Saved %(amount)s, %(title)s") % in_words(expense),
-            extra_tags=f"{undo_of_this(self.request.user)} saved:{expense.pk}",
+            extra_tags=f"{undo_of_this(self.request.user)} saved:{expense.pk}"
+            + offer_alike(self.object, expense),
         )
         return HttpResponseRedirect(self.get_success_url())
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Count, Max, Min, Sum
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from expenses.exporting.csv_file import table_as_csv
 from expenses.models import Expense, Statement, StatementLine
+from expenses.models.expense import ExpenseQuerySet
 from expenses.money import format_money
 from expenses.views.import_words import steps_to
 from expenses.views.imports import LARGEST_ID, SHOWN, OneStatementMixin, changes_of
@@ -17,6 +18,7 @@ from expenses.views.owned import SignedInRequest
 
 State, Outcome = Statement.State, StatementLine.Outcome
 MOST_IN_FILE = 100_000
+GROUPS = 5
 
 
 class ImportResult(OneStatementMixin, TemplateView):
@@ -63,12 +65,19 @@ class ImportResult(OneStatementMixin, TemplateView):
                 for code, total in sums
             ],
             "unfiled": unfiled.count(),
+            "groups": groups_of(unfiled),
             "days": unfiled.aggregate(first=Min("spent_on"), last=Max("spent_on")),
             "counts": [one for one in counts_of(statement) if one[2]],
             "shown": shown,
             "lines": found[:SHOWN],
             "older": found[SHOWN - 1].pk if len(found) > SHOWN else None,
         }
+
+
+def groups_of(unfiled: ExpenseQuerySet) -> list[dict[str, Any]]:
+    """Return the titles that most of what has no category bears, each with one of its expenses."""
+    groups = unfiled.order_by().values("title").annotate(many=Count("pk"), one=Max("pk"))
+    return list(groups.order_by("-many", "title")[:GROUPS])
 
 
 def counts_of(statement: Statement) -> list[tuple[str, str, int]]:
