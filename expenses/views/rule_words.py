@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from expenses.models import Category, Expense, Rule
@@ -53,7 +54,7 @@ def _conditions(rule: Rule, owner: User) -> Iterator[str]:
     elif rule.currency:
         yield _("in %(currency)s") % {"currency": rule.currency}
     if rule.direction:
-        yield _("money in") if rule.direction == Rule.Direction.MONEY_IN else _("spent")
+        yield _("money in") if rule.direction == Rule.Direction.MONEY_IN else pgettext("rule", "spent")
     if rule.payment_method:
         yield _("paid with %(name)s") % {"name": quoted(rule.payment_method.name)}
 

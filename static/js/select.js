@@ -1,6 +1,8 @@
 // data-select-row, -all, -count, -matching, -clear: the ticked rows of a list and what the bar says of them.
 const rows = () => [...document.querySelectorAll("[data-select-row]")];
 const ticked = () => rows().filter((row) => row.checked);
+// A dollar sign at the end would go astray in a text from right to left.
+const END = document.dir === "rtl" ? "\u200e" : "";
 let last = null;
 
 function totals(chosen) {
@@ -10,7 +12,7 @@ function totals(chosen) {
     sums.set(dataset.currency, (sums.get(dataset.currency) ?? 0) + Number(dataset.amount));
   }
   return [...sums].map(([currency, sum]) =>
-    new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(sum));
+    new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(sum) + END);
 }
 
 function tell() {
