@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from expenses.models import Rule
+from expenses.models.text import quoted
 
 # What a rule can say, and when it says it.
 SAYS = {
@@ -84,6 +86,12 @@ class Said:
     is_repeating: bool = False
 
 
+def reason_of(rule: Rule) -> str:
+    """Return why an expense has the category that a rule gave it, as a sentence."""
+    name = quoted(str(rule))
+    return _("Your rule %(name)s") % {"name": name} if name else _("Your rule")
+
+
 def said_of(*, owner: User, drafts: Sequence[Draft]) -> list[Said]:
     """Return what the rules say of each, in two queries at most."""
     given = {
@@ -98,7 +106,8 @@ def said_of(*, owner: User, drafts: Sequence[Draft]) -> list[Said]:
         cursor.execute(SAID.format(rows=TYPED), given)
         found = {place: rest for place, *rest in cursor.fetchall()}
     ids = {rule for rule, *_rest in found.values() if rule}
-    rules = Rule.objects.owned_by(owner).in_bulk(ids) if ids else {}
+    own = Rule.objects.owned_by(owner).select_related("category")
+    rules = own.in_bulk(ids) if ids else {}
     said = [Said()] * len(drafts)
     for place, (rule, category, title, tags, is_excluded, is_repeating) in found.items():
         said[place - 1] = Said(

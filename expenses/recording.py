@@ -26,7 +26,7 @@ from accounts.folding import fold
 from accounts.identity import name_step
 from accounts.models import User
 from accounts.people import hold
-from expenses.models import Category, Change, Expense, PaymentMethod
+from expenses.models import Category, Change, Expense, PaymentMethod, Rule
 from expenses.models.expense import (
     CHOSEN,
     MAX_TAG_LENGTH,
@@ -68,6 +68,12 @@ class AllChanges(Changes, total=False):
     tags: str | Iterable[str]
 
 
+class FirstAnswers(AllChanges, total=False):
+    """What is said of a new expense: by a person, or by the rule that gives it its category."""
+
+    rule: Rule | None
+
+
 def normalise_tags(tags: str | Iterable[str]) -> list[str]:
     """Return tags as they are stored: folded, without "#", each once, in the order given.
 
@@ -102,6 +108,7 @@ def record_expense(
     is_repeating: bool = False,
     is_excluded: bool = False,
     submission: UUID | None = None,
+    rule: Rule | None = None,
 ) -> Expense:
     """Store one expense; the same `submission` a second time returns the first one.
 
@@ -110,7 +117,7 @@ def record_expense(
     """
     given = {
         "title": title,
-        "category": category,
+        "category": category and not rule,
         "tags": tags,
         "is_excluded": is_excluded,
         "is_repeating": is_repeating,
@@ -129,6 +136,7 @@ def record_expense(
         is_excluded=is_excluded,
         set_by_hand=[name for name in CHOSEN if given[name]],
         submission=submission,
+        rule=rule,
     )
     name_step(Change.Action.RECORD)
     try:

@@ -59,7 +59,8 @@ FROM ruled
 """
 FIRST_ROWS = """
 SELECT id, category_id, title, tags, is_excluded, is_repeating, is_changed, is_left_alone
-FROM ruled WHERE is_changed OR is_left_alone ORDER BY spent_on DESC, id DESC LIMIT %s
+FROM ruled WHERE is_changed OR is_left_alone
+ORDER BY is_changed DESC, spent_on DESC, id DESC LIMIT %s
 """
 # In the order of the ids, so that two such changes wait for one another and not each for the other.
 HOLD = """

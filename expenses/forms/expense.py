@@ -158,6 +158,11 @@ class ExpenseForm(forms.Form):
             self.cleaned_data["category"] = category_named(owner=self.owner, name=name)
 
     @property
+    def is_filed(self) -> bool:
+        """Whether it was said under what it belongs, if only that it belongs under nothing."""
+        return bool(self.data.get("category") or self.cleaned_data["new_category"])
+
+    @property
     def day_words(self) -> str:
         """The day as it stands in the form, in words; "" while there is none."""
         try:

@@ -48,6 +48,8 @@ def answers_of_reading(reading: Reading, *, owner: User) -> dict[str, Any]:
         answers["tags"] = ", ".join(reading.tags)
     if reading.is_repeating:
         answers["is_repeating"] = True
+    if reading.is_excluded:
+        answers["is_excluded"] = True
     return answers
 
 

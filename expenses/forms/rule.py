@@ -64,6 +64,7 @@ class RuleForm(OwnedModelForm):
     class Meta:
         model = Rule
         fields = ["name", "title_how", *CONDITIONS, *ACTIONS]
+        help_texts = {"title_how": _("In one that looks like the text, * stands for anything")}
         labels = {
             "title_how": _("The title"),
             "direction": _("Spent or money in"),
@@ -108,11 +109,15 @@ class RuleForm(OwnedModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._read_amounts(cleaned)
-        if not self.errors and not any(cleaned[name] for name in CONDITIONS):
+        if self._is_empty(CONDITIONS):
             self.add_error("title_text", gettext("Say which expenses it is for, like Dishoom"))
-        if not self.errors and not any(cleaned[name] for name in ACTIONS):
+        if self._is_empty(ACTIONS):
             self.add_error("category", gettext("Choose what it does, like filing under a category"))
         return cleaned
+
+    def _is_empty(self, names: tuple[str, ...]) -> bool:
+        """Tell whether nothing is said in any of these, and nothing is wrong with one."""
+        return not any(name in self.errors or self.cleaned_data.get(name) for name in names)
 
     def _read_amounts(self, cleaned: dict[str, Any]) -> None:
         for name in AMOUNTS:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from expenses.importing.booking import Booking, StatementFile
 from expenses.importing.categorising import UsualCategories
+from expenses.importing.following_rules import follow_rules
 from expenses.importing.keeping import remember
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import CategoryNames, PaymentMethodNames
@@ -17,7 +18,8 @@ from expenses.importing.progress import untold
 from expenses.importing.staging import Seen, decide, stage
 from expenses.importing.tables.table_file import TableFile
 from expenses.importing.titles import title_of
-from expenses.models import Statement
+from expenses.matching import reason_of
+from expenses.models import Rule, Statement
 
 SHOWN = 50
 PAIRS_SHOWN = 200
@@ -38,7 +40,8 @@ BOOKINGS = """
 SELECT coming.place, coming.number, coming.booked_on, coming.title, coming.amount,
     coming.currency, category.name, coming.raw, coming.reason,
     other.id, other.title, other.spent_on, other.amount, other.deleted_at IS NOT NULL,
-    known.file_name, known.created_at, coming.payment_method_id, coming.is_chosen
+    known.file_name, known.created_at, coming.payment_method_id, coming.is_chosen,
+    coming.rule_id
 FROM coming
     LEFT JOIN expenses_category category ON category.id = coming.category_id
     LEFT JOIN expenses_expense other ON other.owner_id = %(owner)s AND other.id = CASE
@@ -49,7 +52,7 @@ WHERE coming.outcome = %(outcome)s ORDER BY coming.number, coming.place LIMIT %(
 """
 NAMES = (
     "place number on title amount currency category raw reason"
-    " other other_title other_on other_amount other_trashed known known_at method is_chosen"
+    " other other_title other_on other_amount other_trashed known known_at method is_chosen rule"
 ).split()
 REST = """
 SELECT number, reason, raw FROM arriving WHERE outcome = %s ORDER BY number, place LIMIT %s
@@ -111,6 +114,7 @@ def examine(
         )
         decide(cursor, owner=owner)
         mark_alike(cursor, owner=owner)
+        follow_rules(cursor, owner=owner)
         statement.preview = _preview(cursor, owner, seen, categories.why) | what_is_asked(file)
         cursor.execute("DROP TABLE coming, arriving")
     counts = statement.preview["counts"]
@@ -184,8 +188,12 @@ def _preview(cursor: Any, owner: User, seen: Seen, why: Why) -> dict[str, Any]:
     for outcome, most in (("new", SHOWN), ("there", SHOWN), ("alike", PAIRS_SHOWN)):
         cursor.execute(BOOKINGS, {"owner": owner.pk, "outcome": outcome, "most": most})
         rows = [dict(zip(NAMES, row, strict=True)) for row in cursor.fetchall()]
+        rules = Rule.objects.owned_by(owner).in_bulk({row["rule"] for row in rows} - {None})
         for row in rows:
-            row["why"] = why(row) if row["category"] and not row["is_chosen"] else ""
+            if rule := rules.get(row["rule"]):
+                row["why"] = reason_of(rule)
+            else:
+                row["why"] = why(row) if row["category"] and not row["is_chosen"] else ""
         preview[outcome] = [{name: _plain(value) for name, value in row.items()} for row in rows]
     for outcome in ("unreadable", "skipped"):
         cursor.execute(REST, [outcome, SHOWN])

@@ -93,7 +93,8 @@ SELECT
     END AS expense_id,
     known.statement_id AS known_from,
     known.identity <> keyed.identity AS collides,
-    NULL::bigint AS alike_id
+    NULL::bigint AS alike_id,
+    NULL::bigint AS rule_id
 FROM keyed LEFT JOIN expenses_statementline known
     ON known.owner_id = %(owner)s AND known.booked_on = keyed.booked_on AND known.digest = key
     AND known.payment_method_id IS NOT DISTINCT FROM keyed.payment_method_id

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.people import hold
 from expenses.importing.booking import Booking, StatementFile
 from expenses.importing.categorising import UsualCategories
+from expenses.importing.following_rules import follow_rules
 from expenses.importing.keeping import forget_content
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import LONGEST_NAME, CategoryNames, PaymentMethodNames
@@ -39,14 +40,14 @@ WHERE same.place = coming.place AND coming.outcome = 'alike'
 ADD_EXPENSES = """
 INSERT INTO expenses_expense (
     id, owner_id, spent_on, title, amount, currency, base_amount, category_id,
-    payment_method_id, note, tags, is_repeating, is_excluded, set_by_hand, version,
-    created_at, updated_at
+    payment_method_id, note, tags, is_repeating, is_excluded, set_by_hand, rule_id,
+    version, created_at, updated_at
 )
 SELECT
     expense_id, %(owner)s, booked_on, title, amount, currency,
     CASE WHEN currency = %(currency)s THEN amount END, category_id,
     payment_method_id, note, tags, is_repeating, is_excluded,
-    CASE WHEN is_chosen THEN '{category}'::varchar[] ELSE '{}' END, 1, now(), now()
+    CASE WHEN is_chosen THEN '{category}'::varchar[] ELSE '{}' END, rule_id, 1, now(), now()
 FROM coming WHERE outcome = 'new' ORDER BY booked_on, place
 """
 ADD_LINES = """
@@ -129,6 +130,7 @@ def take_in_statement(
         given["currency"] = hold(person=owner).currency
         decide(cursor, owner=owner)
         mark_alike(cursor, owner=owner)
+        follow_rules(cursor, owner=owner)
         cursor.execute(CHOOSE, _chosen(stored.choices))
         cursor.execute(ADD_EXPENSES, given)
         cursor.execute(ADD_LINES, given)

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("contains", "contains"),
                             ("is", "is exactly"),
-                            ("matches", "looks like, with * for anything"),
+                            ("matches", "looks like"),
                         ],
                         default="contains",
                         max_length=8,

@@ -45,7 +45,7 @@ class Rule(Owned):
     class TitleHow(models.TextChoices):
         CONTAINS = "contains", _("contains")
         IS = "is", _("is exactly")
-        MATCHES = "matches", _("looks like, with * for anything")
+        MATCHES = "matches", _("looks like")
 
     class Direction(models.TextChoices):
         SPENT = "spent", _("Spent")

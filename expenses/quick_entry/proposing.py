@@ -1,6 +1,6 @@
 """One typed line becomes a proposed expense, with the names that its writer uses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,8 @@ from accounts.folding import fold
 from accounts.models import User
 from expenses.learning.choices import Asked
 from expenses.learning.suggesting import Suggested, suggest_category
-from expenses.models import Category, PaymentMethod
+from expenses.matching import Draft, Said, reason_of, said_of
+from expenses.models import Category, PaymentMethod, Rule
 from expenses.models.text import check_one_line
 from expenses.quick_entry.line import LONGEST_LINE, MOST_READINGS, readings_of
 from expenses.quick_entry.reading import Part, RawReading, Span, Trouble
@@ -25,7 +26,10 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class Reading:
-    """One expense that the line may mean. Money in is negative; `why` tells of the category."""
+    """One expense that the line may mean. Money in is negative; `why` tells of the category.
+
+    What the line leaves open is what the person's rules say; `rule` is what gave the category.
+    """
 
     title: str
     amount: Decimal | None
@@ -34,7 +38,9 @@ class Reading:
     tags: tuple[str, ...]
     payment_method: PaymentMethod | None
     is_repeating: bool
+    is_excluded: bool
     category: Category | None
+    rule: Rule | None
     why: str
     spans: tuple[Span, ...]
     problems: tuple[str, ...]
@@ -85,12 +91,30 @@ def read_line(*, owner: User, text: str, today: date) -> Proposal:
     categories = list(Category.objects.offered_to(owner))
     asked = Asked(raw[0].title, raw[0].amount, raw[0].spent_on)
     suggested = suggest_category(owner=owner, asked=asked, categories=categories)
+    meant = [(one, method) for one in raw for method in _methods_meant(one.payment, methods)][
+        :MOST_READINGS
+    ]
+    drafts = [
+        Draft(one.title, one.amount, one.currency, method.pk if method else None)
+        for one, method in meant
+    ]
     readings = tuple(
-        _named(one, method, owner, suggested if one.title == raw[0].title else None)
-        for one in raw
-        for method in _methods_meant(one.payment, methods)
-    )[:MOST_READINGS]
+        _named(
+            one,
+            method,
+            owner,
+            said,
+            by_rule(said, categories) or (suggested if one.title == raw[0].title else None),
+        )
+        for (one, method), said in zip(meant, said_of(owner=owner, drafts=drafts), strict=True)
+    )
     return Proposal(readings, readings[0].problems if len(readings) == 1 else ())
+
+
+def by_rule(said: Said, categories: Iterable[Category]) -> Suggested | None:
+    """Return the category that a rule says, if it is one of these, and which rule."""
+    category = next((one for one in categories if one.pk == said.category_id), None)
+    return Suggested(category, reason_of(said.rule)) if category and said.rule else None
 
 
 def _refusal(text: str) -> str:
@@ -117,7 +141,11 @@ def _methods_meant(
 
 
 def _named(
-    raw: RawReading, method: PaymentMethod | None, owner: User, suggested: Suggested | None
+    raw: RawReading,
+    method: PaymentMethod | None,
+    owner: User,
+    said: Said,
+    suggested: Suggested | None,
 ) -> Reading:
     troubles = list(raw.troubles)
     if not raw.title:
@@ -134,15 +162,18 @@ def _named(
         tags = normalise_tags(raw.tags)
     except ValidationError as error:
         problems += error.messages
+    category = suggested.category if suggested else None
     return Reading(
         title=raw.title,
         amount=raw.amount,
         currency=raw.currency,
         spent_on=raw.spent_on,
-        tags=tuple(tags),
+        tags=tuple(tags) or said.tags,
         payment_method=method,
-        is_repeating=raw.is_repeating,
-        category=suggested.category if suggested else None,
+        is_repeating=raw.is_repeating or said.is_repeating,
+        is_excluded=said.is_excluded,
+        category=category,
+        rule=said.rule if category and category.pk == said.category_id else None,
         why=suggested.why if suggested else "",
         spans=raw.spans,
         problems=tuple(dict.fromkeys(problems)),

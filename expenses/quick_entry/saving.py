@@ -2,11 +2,32 @@
 
 from uuid import UUID, uuid5
 
+from accounts.models import User
+from expenses.matching import Draft, said_of
 from expenses.quick_entry.proposing import Reading
-from expenses.recording import AllChanges
+from expenses.recording import AllChanges, FirstAnswers
 
 
-def values_of(reading: Reading) -> AllChanges:
+def answers_with_rules(*, owner: User, said: AllChanges, is_filed: bool) -> FirstAnswers:
+    """Return what was said, and what the owner's rules say of what was left empty.
+
+    With `is_filed` the category is not empty, also where it is none. A title is never empty.
+    """
+    method = said["payment_method"]
+    draft = Draft(said["title"], said["amount"], said["currency"], method.pk if method else None)
+    (by_rules,) = said_of(owner=owner, drafts=[draft])
+    rule = None if is_filed else by_rules.rule
+    return {
+        **said,
+        "tags": said["tags"] or by_rules.tags,
+        "is_excluded": said["is_excluded"] or by_rules.is_excluded,
+        "is_repeating": said["is_repeating"] or by_rules.is_repeating,
+        "category": rule.category if rule else said["category"],
+        "rule": rule,
+    }
+
+
+def values_of(reading: Reading) -> FirstAnswers:
     """Return what recording takes. The reading has an amount, as one without problems does."""
     if reading.amount is None:
         raise ValueError("a reading without an amount is not to be stored")
@@ -19,6 +40,8 @@ def values_of(reading: Reading) -> AllChanges:
         "payment_method": reading.payment_method,
         "tags": list(reading.tags),
         "is_repeating": reading.is_repeating,
+        "is_excluded": reading.is_excluded,
+        "rule": reading.rule,
     }
 
 

@@ -35,6 +35,7 @@ ICONS = {
     Change.Action.TAG: "hash",
     Change.Action.LOAD: "upload",
     Change.Action.IMPORT: "upload",
+    Change.Action.RULES: "funnel",
     Change.Action.SAMPLE: "box-seam",
     Change.Action.SUGGESTION: "x-lg",
     Change.Action.UNDO: "arrow-counterclockwise",

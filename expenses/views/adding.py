@@ -15,6 +15,7 @@ from expenses.learning.habits import Again
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import format_for_input, format_money, is_currency
 from expenses.quick_entry.proposing import Proposal, read_line
+from expenses.quick_entry.saving import answers_with_rules
 from expenses.views.expenses import ExpenseFormMixin, OneExpenseMixin
 from expenses.views.line_words import LineWords, as_filled, words_of
 from expenses.views.owned import SignedInRequest
@@ -118,7 +119,10 @@ class ExpenseCreate(ExpenseFormMixin, FormView):
 
     def saved(self, form: ExpenseForm) -> HttpResponse:
         token = form.one_time_token
-        expense = record_once(self.request, submission=token, form=NEW, **form.values)
+        answers = answers_with_rules(
+            owner=self.request.user, said=form.values, is_filed=form.is_filed
+        )
+        expense = record_once(self.request, submission=token, form=NEW, **answers)
         if "another" in self.request.POST:
             return HttpResponseRedirect(self.another(expense))
         return HttpResponseRedirect(self.get_success_url())

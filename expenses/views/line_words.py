@@ -92,4 +92,6 @@ def _chips_of(reading: Reading, owner: User) -> list[Chip]:
     chips += [Chip(_("Tag"), f"#{tag}") for tag in reading.tags]
     if reading.is_repeating:
         chips.append(Chip(_("A bill or subscription"), _("Yes")))
+    if reading.is_excluded:
+        chips.append(Chip(_("Left out of statistics"), _("Yes")))
     return chips

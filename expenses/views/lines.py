@@ -14,9 +14,10 @@ from django_htmx.http import trigger_client_event
 
 from expenses.learning.choices import Asked
 from expenses.learning.suggesting import suggest_category
+from expenses.matching import Draft, said_of
 from expenses.models import Category, Expense
 from expenses.models.text import CONTROL_CHARACTERS
-from expenses.quick_entry.proposing import LONGEST_TITLE, Proposal, Reading, read_line
+from expenses.quick_entry.proposing import LONGEST_TITLE, Proposal, Reading, by_rule, read_line
 from expenses.quick_entry.saving import token_of, values_of
 from expenses.views.adding import ExpenseCreate
 from expenses.views.line_words import as_filled
@@ -66,8 +67,11 @@ class LineReading(LineView):
         owner, title = self.request.user, self.request.POST.get("title", "")[:LONGEST_TITLE]
         suggested = None
         if not CONTROL_CHARACTERS.search(title):
-            categories = Category.objects.offered_to(owner)
-            suggested = suggest_category(owner=owner, asked=Asked(title), categories=categories)
+            categories = list(Category.objects.offered_to(owner))
+            (said,) = said_of(owner=owner, drafts=[Draft(title, None, owner.currency, None)])
+            suggested = by_rule(said, categories) or suggest_category(
+                owner=owner, asked=Asked(title), categories=categories
+            )
         answers = {"category": str(suggested.category.pk)} if suggested else {}
         filled = as_filled(answers, why=suggested.why if suggested else "")
         return render(self.request, "expenses/_line_said.html", {"filled": filled, "fills": True})

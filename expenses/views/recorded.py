@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from expenses.models import Expense
-from expenses.recording import AllChanges, record_expense, restore_expenses
+from expenses.recording import FirstAnswers, record_expense, restore_expenses
 from expenses.views.owned import SignedInRequest
 from expenses.views.returning import in_words
 
@@ -18,7 +18,7 @@ def record_once(
     *,
     submission: UUID | None,
     form: str = "",
-    **values: Unpack[AllChanges],
+    **values: Unpack[FirstAnswers],
 ) -> Expense:
     """Store the expense of the form that is called `form`, if it is one that keeps drafts.
 

@@ -136,6 +136,7 @@ class RulesApply(TemplateView):
             rule=self.only and words_of_rule(self.only, owner=owner),
             preview=found,
             rows=[proposed_in_words(row, categories) for row in found.rows],
+            has_more=found.changing > len(found.rows),
             has_rules=Rule.objects.owned_by(owner).exists(),
             **kwargs,
         )

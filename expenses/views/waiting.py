@@ -15,8 +15,8 @@ from accounts.devices import mark_of
 from accounts.models import User
 from expenses.forms.expense import ExpenseForm
 from expenses.quick_entry.proposing import Proposal, read_line
-from expenses.quick_entry.saving import token_of, values_of
-from expenses.recording import AllChanges
+from expenses.quick_entry.saving import answers_with_rules, token_of, values_of
+from expenses.recording import FirstAnswers
 from expenses.views.adding import NEW
 from expenses.views.line_words import words_of
 from expenses.views.owned import SignedInRequest
@@ -47,7 +47,10 @@ class Waiting(View):
         if not form.is_valid():
             reasons = [reason for reasons in form.errors.values() for reason in reasons]
             return refused(reasons, fields=list(form.errors))
-        return self.save(form.one_time_token, form.values, form=NEW)
+        answers = answers_with_rules(
+            owner=self.request.user, said=form.values, is_filed=form.is_filed
+        )
+        return self.save(form.one_time_token, answers, form=NEW)
 
     def save_line(self) -> HttpResponse:
         line = self.request.POST.get("line", "").strip()
@@ -58,7 +61,7 @@ class Waiting(View):
             return refused(problems or [which_one(proposal, owner=self.request.user)])
         return self.save(self.token(line), values_of(reading))
 
-    def save(self, token: UUID | None, values: AllChanges, *, form: str = "") -> HttpResponse:
+    def save(self, token: UUID | None, values: FirstAnswers, *, form: str = "") -> HttpResponse:
         try:
             record_once(self.request, submission=token, form=form, **values)
         except ValidationError as error:

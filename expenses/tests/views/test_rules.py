@@ -74,6 +74,7 @@ def test_a_rule_is_saved_shown_and_leads_to_what_it_would_change(as_alice, alice
     [
         ({"title_text": "", "tags": "x"}, "title_text", "Say which expenses it is for"),
         ({}, "category", "Choose what it does"),
+        ({"tags": "x", "currency": "XXX"}, "currency", "Choose a currency from the list."),
         ({"tags": "x", "amount_from": "5"}, "currency", "Choose the currency of the amount."),
         ({"tags": "x", "amount_to": "0", "currency": "USD"}, "amount_to", "Enter an amount above"),
         (
@@ -94,6 +95,13 @@ def test_what_is_wrong_with_a_rule_is_said_at_its_field(as_alice, alice, answers
     assert list(refused.context["form"].errors) == [field]
     assert refused.context["form"].errors[field][0].startswith(sentence)
     assert not own(alice).exists()
+
+
+def test_an_empty_rule_is_told_both_that_it_needs(as_alice):
+    refused = as_alice.post(NEW, {"title_how": "contains"})
+
+    assert set(refused.context["form"].errors) == {"title_text", "category"}
+    assert refused.context["form"].non_field_errors() == []
 
 
 def test_a_rule_begins_with_the_expense_it_is_made_from(as_alice, alice, bob):
@@ -139,7 +147,7 @@ def test_what_was_set_by_hand_is_shown_as_left_alone(as_alice, alice):
 
     page = as_alice.get(APPLY)
 
-    assert "Set by hand, so it stays" in page.text
+    assert "set by hand, so it stays" in page.text
     assert "Nothing would change." in page.text
     assert "1 keeps what you set by hand." in page.text
 
