@@ -11,16 +11,12 @@ from expenses.recording import change_many
 MOST = 5_000
 
 
-def alike_to(*, owner: User, expense: Expense, category: Category | None) -> ExpenseQuerySet:
-    """Return the others of the same place and direction that would be filed anew with it.
-
-    What was filed by hand is not among them, nor what is filed there already.
-    """
+def alike_to(*, owner: User, expense: Expense) -> ExpenseQuerySet:
+    """Return the others of the same place and direction that were not filed by hand."""
     others = (
         Expense.objects.owned_by(owner)
         .present()
         .exclude(pk=expense.pk)
-        .exclude(category=category)
         .not_chosen_by_hand("category")
     )
     past = past_of(
@@ -47,7 +43,7 @@ def file_alike(*, owner: User, expense: Expense, category: Category | None) -> i
 
     Raises ValidationError if the category is gone meanwhile.
     """
-    others = alike_to(owner=owner, expense=expense, category=category)
+    others = alike_to(owner=owner, expense=expense)
     ids = [expense.pk, *others.values_list("pk", flat=True)]
     own = Expense.objects.owned_by(owner).filter(pk__in=ids)
     return change_many(expenses=own.exclude(category=category), category=category)

@@ -42,7 +42,7 @@ class ExpenseAlike(OneExpenseMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         expense = self.object
-        others = alike_to(owner=self.request.user, expense=expense, category=expense.category)
+        others = alike_to(owner=self.request.user, expense=expense)
         kwargs.setdefault("expense", expense)
         return super().get_context_data(
             back=self.get_success_url(),

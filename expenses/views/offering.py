@@ -10,7 +10,7 @@ def offer_alike(before: Expense, after: Expense) -> str:
     """Return what makes a message one that offers to file those like it, if there are any."""
     if after.category_id is None or before.category_id == after.category_id:
         return ""
-    owner, category = after.owner, after.category
-    many = alike_to(owner=owner, expense=after, category=category).count()
+    others = alike_to(owner=after.owner, expense=after)
+    many = others.exclude(category=after.category_id).count()
     path = reverse("expenses:expense-alike", args=[after.pk])
     return f" alike:{path} many:{many}" if many else ""
