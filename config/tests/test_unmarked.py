@@ -21,7 +21,7 @@ NAMES = re.compile(r"Ctrl|Alt|Shift|Enter|Esc|Del|CSV|QR")
 
 # What holds a sentence and is not one of ours to translate: SQL, headers, types, placeholders.
 NOT_WORDS = re.compile(
-    r"(?:SELECT|INSERT|UPDATE|DELETE|COPY|ANALYZE|DROP|CREATE|ALTER|SET|CASE|WITH|GRANT|LOCK)\b"
+    r"(?:SELECT|INSERT|UPDATE|DELETE|COPY|ANALYZE|DROP|CREATE|ALTER|SET|CASE|WITH|GRANT|LOCK|FORMAT)\b"
     r"|[A-Z][\w-]*-[A-Z][\w-]*\Z|\w+ \| None\Z"
 )
 SENTENCE = re.compile(r"[A-Z“].*[a-z]", re.DOTALL)
@@ -33,6 +33,7 @@ SPEAKS_TO_OPERATORS = {"api", "config", "demo", "isolation", "management"}
 MEANT = {
     "accounts/browsers.py": "what browsers and systems call themselves",
     "accounts/calling.py": "a header",
+    "expenses/exporting/ofx_file.py": "what the file says made it",
     "expenses/importing/tables/programs.py": "what other programs call their columns",
     "accounts/models/tries.py": "a table that no page shows",
 }

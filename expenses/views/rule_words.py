@@ -54,7 +54,11 @@ def _conditions(rule: Rule, owner: User) -> Iterator[str]:
     elif rule.currency:
         yield _("in %(currency)s") % {"currency": rule.currency}
     if rule.direction:
-        yield _("money in") if rule.direction == Rule.Direction.MONEY_IN else pgettext("rule", "spent")
+        yield (
+            _("money in")
+            if rule.direction == Rule.Direction.MONEY_IN
+            else pgettext("rule", "spent")
+        )
     if rule.payment_method:
         yield _("paid with %(name)s") % {"name": quoted(rule.payment_method.name)}
 
