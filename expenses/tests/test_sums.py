@@ -3,69 +3,32 @@
 import csv
 import html
 import io
-import random
 import re
-from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 
 from accounts.models import User
-from expenses.demo.people import make_demo_person
 from expenses.exporting.csv_file import write_csv
 from expenses.forms.filter import ExpenseFilter
 from expenses.listing import summary_of
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.models import Category, Expense
 from expenses.money import format_money
 from expenses.tests.making import a_person
+from expenses.tests.sums import filters_for, make_sums, many_expenses
 
 pytestmark = pytest.mark.django_db
 
-FILTERS, SEEN = 1000, 20
-FIRST, LAST = date(2025, 6, 1), date(2026, 11, 20)
+SEEN = 20
 TOAST = re.compile(r"data-toast-words>([^<]+)")
-WORDS = ["market", "rent", "12.50", "fl"]
 
 
 @pytest.fixture
 def owner():
-    call_command("seed_categories", verbosity=0)
-    make_demo_person(
-        username="sums", password=None, currency="USD", first=FIRST, until=LAST,
-        seed="sums", count=250,
-    )  # fmt: skip
+    make_sums()
     return User.objects.get(username="sums")
-
-
-def queries(owner):
-    """As many random questions, each of one to four parts; the same in every run."""
-    chance = random.Random("filters")
-    days = (LAST - FIRST).days
-
-    def some_day():
-        return (FIRST + timedelta(days=chance.randrange(days))).isoformat()
-
-    parts = {
-        "from": some_day,
-        "to": some_day,
-        "category": lambda: chance.choice([*categories, "none"]),
-        "paid": lambda: chance.choice([*methods, "none"]),
-        "in": lambda: chance.choice(["spent", "money-in"]),
-        "min": lambda: f"{chance.randrange(60)}.{chance.randrange(100):02}",
-        "max": lambda: f"{chance.randrange(20, 400)}",
-        "repeating": lambda: chance.choice(["yes", "no"]),
-        "excluded": lambda: chance.choice(["yes", "no"]),
-        "currency": lambda: chance.choice(["USD", "EUR"]),
-        "q": lambda: chance.choice(WORDS),
-    }
-    categories = list(Category.objects.visible_to(owner).values_list("pk", flat=True))
-    methods = list(PaymentMethod.objects.owned_by(owner).values_list("pk", flat=True))
-    for _ in range(FILTERS):
-        names = chance.sample(sorted(parts), chance.randint(1, 4))
-        yield {name: parts[name]() for name in names}
 
 
 def is_meant(row, asked, inside):
@@ -100,7 +63,7 @@ def test_the_sum_is_that_of_the_file_and_of_the_rows(owner):
     for category in Category.objects.visible_to(owner):
         inside.setdefault(category.pk, set()).add(category.pk)
         inside.setdefault(category.parent_id, set()).add(category.pk)
-    asked_by, wrong, counts = list(queries(owner)), [], set()
+    asked_by, wrong, counts = list(filters_for(owner)), [], set()
 
     for asked in asked_by:
         filled = ExpenseFilter(QueryDict(urlencode(asked)), owner=owner)
@@ -125,7 +88,7 @@ def test_the_sum_is_that_of_the_file_and_of_the_rows(owner):
 
 def test_the_sum_on_the_page_is_that_of_the_file(client, owner):
     client.force_login(owner)
-    asked_by = [asked for asked in queries(owner) if set(asked) & {"category", "paid", "from"}]
+    asked_by = [asked for asked in filters_for(owner) if set(asked) & {"category", "paid", "from"}]
 
     shown, in_files = [], []
     for asked in asked_by[:SEEN]:
@@ -149,14 +112,7 @@ def test_thousands_deleted_by_a_filter_come_back_by_one_undo(client):
     owner = a_person()
     client.force_login(owner)
     kept, gone = 88, 3412
-    Expense.objects.bulk_create(
-        Expense(
-            owner=owner, title="Kept" if number < kept else "Gone", currency="USD",
-            amount=Decimal(number) / 100 + 1, base_amount=Decimal(number) / 100 + 1,
-            spent_on=LAST - timedelta(days=number % 300),
-        )
-        for number in range(kept + gone)
-    )  # fmt: skip
+    many_expenses(owner, kept=kept, gone=gone)
 
     def figures():
         return summary_of(expenses=Expense.objects.owned_by(owner).present())
