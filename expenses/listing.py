@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
-from expenses.models import Expense
+from accounts.models import User
+from expenses.models import DailyTotal, Expense
 from expenses.models.expense import ExpenseQuerySet
+from expenses.models.owned import OwnedQuerySet
 
 MANY = 10_000
+# So many rows, or sums that are kept, are added up within a millisecond.
+FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,39 @@ def first_summary_of(*, expenses: ExpenseQuerySet) -> Summary:
     if expenses.order_by()[: MANY + 1].count() > MANY:
         return Summary(MANY, Decimal(0), None, 0, is_exact=False)
     return summary_of(expenses=expenses)
+
+
+def first_summary_of_all(*, owner: User) -> Summary:
+    """Return the summary of all of a person's expenses, unless there are so many.
+
+    The largest is told where there are few enough to look at.
+    """
+    figures = _added_up(DailyTotal.objects.owned_by(owner).order_by("day")[: FEW + 1])
+    rows = Expense.objects.owned_by(owner).present()
+    if figures.pop("cells") > FEW:
+        return first_summary_of(expenses=rows)
+    largest = None
+    if figures["count"] <= FEW:
+        out = rows.filter(amount__gt=0).order_by()
+        largest = out.aggregate(largest=Max("base_amount"))["largest"]
+    return Summary(largest=largest, **figures)
+
+
+def summary_of_all(*, owner: User) -> Summary:
+    """Return the summary of all of a person's expenses, from the sums that are kept."""
+    figures = _added_up(DailyTotal.objects.owned_by(owner))
+    del figures["cells"]
+    return Summary(largest=None, **figures)
+
+
+def _added_up(cells: OwnedQuerySet) -> dict[str, Any]:
+    figures: dict[str, Any] = cells.aggregate(
+        cells=Count("pk"),
+        count=Sum("count", default=0),
+        total=Sum(F("base_spent") - F("base_received"), default=Decimal(0)),
+        unconverted=Sum("unconverted", default=0),
+    )
+    return figures
 
 
 def summary_of(*, expenses: ExpenseQuerySet) -> Summary:

@@ -1,10 +1,34 @@
 """Expenses and categories by a few letters, for somebody who wants to go to one of them."""
 
+from django.db import connection
+
 from accounts.folding import fold
 from accounts.models import User
 from expenses.models import Category, Expense
+from expenses.models.text import words_sought
 
 MOST = 8
+FEW = 1_000
+
+# One by one, until there are too many.
+PRESENT_ONES = """
+SELECT expense.id
+FROM (SELECT expenses_matching(to_tsquery('simple', %s)) AS id) AS found
+JOIN expenses_expense AS expense USING (id)
+WHERE expense.deleted_at IS NULL
+LIMIT %s
+"""
+
+
+def few_matching(text: str) -> list[int] | None:
+    """Return the ids of what has the words and is not in the trash; None for too many."""
+    query = words_sought(text)
+    if not query:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(PRESENT_ONES, [query, FEW + 1])
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return ids if len(ids) <= FEW else None
 
 
 def expenses_named(*, owner: User, text: str, most: int = MOST) -> list[Expense]:

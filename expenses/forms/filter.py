@@ -39,6 +39,7 @@ from expenses.models import Category, Expense, PaymentMethod
 from expenses.models.expense import MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
+from expenses.seeking import few_matching
 
 LONGEST_SEARCH = 100
 SEVERAL = {"category", "expense"}
@@ -118,11 +119,29 @@ class ExpenseFilter(forms.Form):
 
     def expenses(self) -> ExpenseQuerySet:
         """The person's expenses that are asked for, in no order. Makes no joins."""
+        return self._narrowed(NARROW)
+
+    def for_a_page(self) -> ExpenseQuerySet:
+        """The same, to read some of the newest from. It looks once which rows have the words."""
+        return self._narrowed(NARROW | {"q": _matching_on_a_page})
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """Which expenses have the words that are looked for, if they are few."""
+        return few_matching(self.cleaned_data["q"])
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether nothing but words is asked for, and more than FEW expenses have them."""
+        asked = {name for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        return asked == {"q"} and not _amounts(self) and self.few is None
+
+    def _narrowed(self, ways: dict[str, Any]) -> ExpenseQuerySet:
         self.is_valid()
         found = Expense.objects.owned_by(self.owner).present()
         if self.period != (EARLIEST, LATEST):
             found = found.filter(spent_on__range=self.period)
-        for name, narrow in NARROW.items():
+        for name, narrow in ways.items():
             value = self.cleaned_data.get(name)
             if value not in (None, "", []):
                 found = narrow(self, found, value)
@@ -167,12 +186,26 @@ def _in_categories(
 
 
 def _matching(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> ExpenseQuerySet:
-    wanted = found.matching(text)
+    wanted, amounts = found.matching(text), _amounts(form)
+    return wanted | found.filter(amount__in=amounts) if amounts else wanted
+
+
+def _matching_on_a_page(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> ExpenseQuerySet:
+    if _amounts(form):
+        return _matching(form, found, text)
+    return found.matching_row_by_row(text) if form.few is None else found.filter(pk__in=form.few)
+
+
+def _amounts(form: ExpenseFilter) -> list[Decimal]:
+    """Return the amounts that the words may mean, in and out."""
+    owner = form.owner
     try:
-        amount = parse_amount(text, currency=form.owner.currency, locale=form.owner.language)
+        amount = parse_amount(
+            form.cleaned_data["q"], currency=owner.currency, locale=owner.language
+        )
     except AmountError:
-        return wanted
-    return wanted | found.filter(amount__in=[amount, -amount])
+        return []
+    return [amount, -amount]
 
 
 def _is(**condition: Any) -> Any:

@@ -1,6 +1,5 @@
 """One amount on one day."""
 
-import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
@@ -19,7 +18,7 @@ from accounts.models import User
 from expenses.models.category import Category
 from expenses.models.owned import Owned, OwnedQuerySet
 from expenses.models.payment_method import PaymentMethod
-from expenses.models.text import LinesField, OneLineField
+from expenses.models.text import LinesField, OneLineField, words_sought
 from expenses.money import MAX_AMOUNT
 from expenses.periods import EARLIEST, LATEST, Month
 
@@ -92,13 +91,16 @@ class ExpenseQuerySet(OwnedQuerySet):
 
     def matching(self, text: str) -> Self:
         """Whose title, note or tags have words beginning with each word of `text`."""
-        words = [word for word in text.split() if re.search(r"\w", word)]
-        quoted = ("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
-        query = " & ".join(f"{word}:*" for word in quoted)
-        if not query:
+        if not (query := words_sought(text)):
             return self.none()
-        words_sought = SearchQuery(query, config="simple", search_type="raw")
-        return self.filter(pk__in=Func(words_sought, function="expenses_matching", template=IDS))
+        sought = SearchQuery(query, config="simple", search_type="raw")
+        return self.filter(pk__in=Func(sought, function="expenses_matching", template=IDS))
+
+    def matching_row_by_row(self, text: str) -> Self:
+        """The same, for words so common that looking at row after row finds enough at once."""
+        if not (query := words_sought(text)):
+            return self.none()
+        return self.filter(search=SearchQuery(query, config="simple", search_type="raw"))
 
     def latest_filed(self, owner: User, titles: list[str], latest: int) -> Self:
         """The latest ones of each title, whatever its case, that a person filed by hand."""

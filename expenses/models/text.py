@@ -71,3 +71,10 @@ def quoted(text: str) -> str:
     if any(unicodedata.bidirectional(sign) in TURNS_TEXT_AROUND for sign in text):
         return f"\u2068{text}\u2069"
     return text
+
+
+def words_sought(text: str) -> str:
+    """Return the text as PostgreSQL is asked for words that begin so; "" for no word."""
+    words = [word for word in text.split() if re.search(r"\w", word)]
+    quoted = ("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
+    return " & ".join(f"{word}:*" for word in quoted)

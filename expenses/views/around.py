@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from expenses.forms.filter import ExpenseFilter
-from expenses.listing import by_day, first_summary_of
+from expenses.listing import by_day
 from expenses.models import Expense
+from expenses.views.expenses import first_summary_asked_for
 from expenses.views.owned import SignedInRequest
 
 
@@ -15,6 +16,6 @@ def sums_around(request: SignedInRequest, expense: Expense) -> dict[str, Any]:
     """Return the sums of the list that a request comes from, and that of the expense's day."""
     address = request.htmx.current_url_abs_path or ""
     asked = ExpenseFilter(QueryDict(urlsplit(address).query), owner=request.user)
-    expenses = asked.expenses()
+    expenses = asked.for_a_page()
     (day,) = by_day(rows=[expense], expenses=expenses)
-    return {"filter": asked, "summary": first_summary_of(expenses=expenses), "day": day}
+    return {"filter": asked, "summary": first_summary_asked_for(asked), "day": day}

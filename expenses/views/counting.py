@@ -9,9 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.generic import View
 
 from expenses.forms.filter import ExpenseFilter
-from expenses.listing import Summary, first_summary_of, summary_of
-from expenses.models.expense import ExpenseQuerySet
-from expenses.views.expenses import ExpenseList
+from expenses.listing import Summary, summary_of, summary_of_all
+from expenses.views.expenses import ExpenseList, first_summary_asked_for
 from expenses.views.owned import SignedInRequest
 
 
@@ -23,8 +22,8 @@ class ExpenseCount(View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         asked = ExpenseFilter(request.GET, owner=request.user)
         if request.htmx:
-            summary = first_summary_of(expenses=asked.expenses())
-            context = {"summary": summary if asked.is_valid() else None}
+            summary = first_summary_asked_for(asked) if asked.is_valid() else None
+            context = {"summary": summary}
             response: HttpResponse = TemplateResponse(
                 request, "expenses/_filter_show_words.html", context
             )
@@ -39,8 +38,10 @@ class ExpenseSum(ExpenseList):
 
     part_name = "expenses/_expense_sum_part.html"
 
-    def summary(self, expenses: ExpenseQuerySet) -> Summary:
-        return summary_of(expenses=expenses)
+    def summary(self) -> Summary:
+        if not self.asked.query:
+            return summary_of_all(owner=self.asked.owner)
+        return summary_of(expenses=self.asked.expenses())
 
     def address(self, context: dict[str, Any]) -> str:
         """Nothing new: the figures are of the page that asks."""

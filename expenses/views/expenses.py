@@ -1,6 +1,7 @@
 """List expenses, and change one."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +19,12 @@ from expenses.forms.bulk import BulkForm
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
-from expenses.listing import Summary, by_day, first_summary_of
+from expenses.listing import Summary, by_day, first_summary_of, first_summary_of_all
 from expenses.models import Expense, SavedFilter
-from expenses.models.expense import ExpenseQuerySet
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.periods import Month
 from expenses.recording import StaleVersion, change_expense
+from expenses.seeking import FEW
 from expenses.spelling import nearest_spelling
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
@@ -68,7 +69,7 @@ class ExpenseList(PartMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner = self.request.user
         asked = self.asked
-        expenses = asked.expenses()
+        expenses = asked.for_a_page()
         after = cursor_in(self.request, "after")
         appends = bool(self.request.htmx and self.request.htmx.target == ROWS)
         page = page_of(
@@ -96,7 +97,7 @@ class ExpenseList(PartMixin, TemplateView):
                 continued=after.when if appends and after else None,
                 appends=appends,
             ),
-            summary=self.summary(expenses),
+            summary=self.summary(),
             meant=meant,
             meant_query=asked.query_without(q=meant),
             bulk=BulkForm(owner=owner),
@@ -111,8 +112,8 @@ class ExpenseList(PartMixin, TemplateView):
                 response["HX-Push-Url"] = address
         return response
 
-    def summary(self, expenses: ExpenseQuerySet) -> Summary:
-        return first_summary_of(expenses=expenses)
+    def summary(self) -> Summary:
+        return first_summary_asked_for(self.asked)
 
     def address(self, context: dict[str, Any]) -> str:
         """Where the browser stands with what it is answered."""
@@ -122,6 +123,16 @@ class ExpenseList(PartMixin, TemplateView):
     def place(self) -> dict[str, str]:
         asked = self.request.GET
         return {name: asked[name] for name in ("after", "before") if name in asked}
+
+
+def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
+    """Return the summary of what is asked for, unless it would keep a page waiting."""
+    expenses = asked.for_a_page()
+    if asked.is_of_many:
+        return Summary(FEW, Decimal(0), None, 0, is_exact=False)
+    if not asked.query:
+        return first_summary_of_all(owner=asked.owner)
+    return first_summary_of(expenses=expenses)
 
 
 def cursor_in(request: SignedInRequest, name: str) -> Cursor | None:

@@ -1,0 +1,67 @@
+"""What the list says of all its rows comes to the same by every way there is to it."""
+
+from dataclasses import replace
+
+import pytest
+from django.http import QueryDict
+from django.utils.timezone import now
+
+from expenses import listing, seeking
+from expenses.forms.filter import ExpenseFilter
+from expenses.listing import first_summary_of_all, summary_of, summary_of_all
+from expenses.models import Expense
+from expenses.seeking import few_matching
+from expenses.tests.making import an_expense
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rows(alice, bob):
+    an_expense(owner=bob, title="Market hall", amount="70")
+    an_expense(owner=alice, title="Market", amount="12.50")
+    an_expense(owner=alice, title="Market", amount="-2.50")
+    an_expense(owner=alice, title="Market day", amount="40", currency="EUR", base_amount=None)
+    an_expense(owner=alice, title="Rent", amount="900", is_excluded=True)
+    an_expense(owner=alice, title="Market", amount="3", deleted_at=now())
+    return Expense.objects.owned_by(alice).present()
+
+
+def asked(owner, **query):
+    data = QueryDict(mutable=True)
+    data.update(query)
+    filled = ExpenseFilter(data, owner=owner)
+    assert filled.is_valid()
+    return filled
+
+
+def test_kept_sums_say_what_the_rows_say(alice, rows):
+    by_row = summary_of(expenses=rows)
+
+    assert first_summary_of_all(owner=alice) == by_row
+    assert summary_of_all(owner=alice) == replace(by_row, largest=None)
+
+
+def test_of_too_many_sums_the_rows_are_counted(alice, rows, monkeypatch):
+    monkeypatch.setattr(listing, "FEW", 1)
+    monkeypatch.setattr(listing, "MANY", 2)
+
+    summary = first_summary_of_all(owner=alice)
+
+    assert (summary.count, summary.is_exact) == (2, False)
+
+
+@pytest.mark.parametrize("few", [1, 1000])
+def test_common_words_and_rare_ones_find_the_same_rows(alice, rows, monkeypatch, few):
+    monkeypatch.setattr(seeking, "FEW", few)
+    for query in ({"q": "mark"}, {"q": "market day"}, {"q": "12.50"}, {"q": "mark", "in": "spent"}):
+        filled = asked(alice, **query)
+
+        assert set(filled.for_a_page()) == set(filled.expenses())
+    assert asked(alice, q="mark").is_of_many == (few == 1)
+    assert not asked(alice, q="mark", **{"in": "spent"}).is_of_many
+    assert not asked(alice, q="12.50").is_of_many
+
+
+def test_words_that_are_none_find_nothing(alice, rows):
+    assert few_matching("-- '") == []
