@@ -26,6 +26,8 @@ from expenses.quick_entry.words.choosing import words_for
 
 MOST_READINGS = 6
 LONGEST_LINE = 500
+# One sign for one, so that every word stays where it stands.
+_ARABIC_NUMBERS = str.maketrans("٠١٢٣٤٥٦٧٨٩٫٬", "0123456789.,")
 
 
 def readings_of(line: str, *, today: date, currency: str, locale: str) -> list[RawReading]:
@@ -33,6 +35,8 @@ def readings_of(line: str, *, today: date, currency: str, locale: str) -> list[R
 
     What lacks an amount is left out where another reading has one.
     """
+    if locale.partition("-")[0] == "ar":
+        line = line.translate(_ARABIC_NUMBERS)
     tokens = tokens_of(line)
     words = words_for(locale)
     places = amounts_in(tokens, own=currency, locale=locale, words=words)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from expenses.quick_entry.words.arabic import ARABIC
 from expenses.quick_entry.words.english import ENGLISH
 from expenses.quick_entry.words.french import FRENCH
 from expenses.quick_entry.words.german import GERMAN
 from expenses.quick_entry.words.spanish import SPANISH
 from expenses.quick_entry.words.table import Words
 
-_BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+_BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "ar": ARABIC}
 
 # "mon" and "sat" mean other things elsewhere; whole names do not.
 _ENGLISH_ABROAD = replace(

@@ -3,11 +3,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from expenses.quick_entry.line import readings_of
 
 TODAY = date(2026, 11, 22)  # a Sunday
-OWN = {"en-us": "USD", "en-gb": "GBP", "de": "EUR", "fr": "EUR", "es": "EUR"}
+EXAMPLES = {  # with the amount, and whether a day is named
+    "12.50 lunch yesterday": ("12.50", True),
+    "12.50 lunch yesterday #work": ("12.50", True),
+    "4.80 coffee": ("4.80", False),
+    "62 groceries yesterday": ("62.00", True),
+    "1180 rent #home": ("1180.00", False),
+}
+OWN = {"en-us": "USD", "en-gb": "GBP", "de": "EUR", "fr": "EUR", "es": "EUR", "ar": "EGP"}
 
 
 def read(line, locale="en-us"):
@@ -87,3 +96,16 @@ def test_each_sign_that_was_understood_is_known():
         ("tag", "#team"),
         ("day", "yesterday"),
     ]
+
+
+@pytest.mark.parametrize("language", ["en-us", "de", "fr", "es", "ar"])
+def test_the_examples_that_pages_give_mean_one_thing_in_their_language(language):
+    with translation.override(language):
+        lines = [gettext(english) for english in EXAMPLES]
+    found = [readings_of(line, today=TODAY, currency="EUR", locale=language) for line in lines]
+
+    assert [[understood(one).split(" ")[:3] for one in each] for each in found] == [
+        [[amount, "EUR", "2026-11-21" if has_day else "2026-11-22"]]
+        for amount, has_day in EXAMPLES.values()
+    ]
+    assert [each[0].troubles for each in found] == [()] * len(EXAMPLES)
