@@ -8,8 +8,9 @@ from django.utils.timezone import now
 from expenses.importing.unattended import examine_unattended, take_in_unattended
 from expenses.models import Change, Expense, PaymentMethod, Statement
 from expenses.tests.api.calling import Program, fields
+from expenses.tests.api.test_calls import at_once
 from expenses.tests.importing.taking import a_csv, examined, ledger_of, taken_in
-from expenses.tests.making import a_payment_method, a_statement, an_expense
+from expenses.tests.making import a_payment_method, a_person, a_statement, an_expense
 
 pytestmark = pytest.mark.django_db
 
@@ -370,3 +371,14 @@ def test_a_large_file_is_left_to_the_worker_and_told_step_by_step(program, alice
     assert (done["state"], done["counts"]["new"]) == ("done", 5_000)
     assert queued == ["expenses.tasks.examine_statement", "expenses.tasks.take_statement"]
     assert len(lines_of(program, pk, "?limit=200")["items"]) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_taken_four_times_at_once_is_imported_once():
+    program = Program(a_person("one"))
+    pk = program.send(a_csv(COFFEE, TEA)).json()["id"]
+
+    answers = at_once([lambda: program("POST", f"/imports/{pk}/take")] * 4)
+
+    assert {(one.status_code, one.json()["state"]) for one in answers} == {(200, "done")}
+    assert Expense.objects.count() == 2
