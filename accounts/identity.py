@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 EVERYONE = "everyone"
 NOBODY = "nobody"
@@ -33,12 +33,12 @@ LOOK = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in SETT
 RESTORE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
 
 
-def take_identity(identity: int | str, *, door: str = "") -> None:
+def take_identity(identity: int | str, *, door: str = "", using: str = DEFAULT_DB_ALIAS) -> None:
     """Set who is asking until the transaction ends, and begin a step of theirs.
 
     A person's id, EVERYONE, or NOBODY, who sees no owned row.
     """
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(TAKE, [str(identity), door, uuid4().hex])
 
 

@@ -24,6 +24,9 @@ KEPT = {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
+# A transaction may get another server connection than the one before, and no cursor outlives one.
+BEHIND_PGBOUNCER = {"DISABLE_SERVER_SIDE_CURSORS": True}
+
 # Without it the tests would make two databases and only migrate one of them.
 MIRRORED = {"TEST": {"MIRROR": "owner"}}
 
@@ -48,6 +51,9 @@ def databases(env: Env) -> dict[str, dict[str, Any]]:
     (`config.roles`): the weaker form, because such a session can also give the role back.
     """
     kept = KEPT | CLOSED if env.bool("DEBUG", False) else KEPT
+    is_pooled = env.bool("BEHIND_PGBOUNCER", False)
+    if is_pooled:
+        kept = kept | BEHIND_PGBOUNCER
     if is_embedded(env):
         if env.str("DATABASE_OWNER_URL", ""):
             raise ImproperlyConfigured("DATABASE_OWNER_URL is set, but DATABASE_URL is not.")
@@ -58,10 +64,19 @@ def databases(env: Env) -> dict[str, dict[str, Any]]:
     application = _login(env, "DATABASE_URL")
     if env.str("DATABASE_OWNER_URL", ""):
         owner = _login(env, "DATABASE_OWNER_URL")
+    elif is_pooled:
+        raise ImproperlyConfigured(
+            "Behind PgBouncer, DATABASE_OWNER_URL is needed too: a role that is taken on one"
+            " connection would be found there by the next client."
+        )
     else:
         owner = dict(application)
         application["LESSER_ROLE"] = f"{application['USER'][: LONGEST_ROLE_NAME - 4]}_app"
-    return {"default": application | kept | MIRRORED, "owner": owner | kept}
+    found = {"default": application | kept | MIRRORED, "owner": owner | kept}
+    if env.str("DATABASE_REPLICA_URL", ""):
+        lesser = {name: application[name] for name in ("LESSER_ROLE",) if name in application}
+        found["replica"] = _login(env, "DATABASE_REPLICA_URL") | lesser | kept | MIRRORED
+    return found
 
 
 def _login(env: Env, variable: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "accounts.middleware.PresenceMiddleware",
     "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "config.replica.ReplicaMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.staying.StayingMiddleware",
     "expenses.api.repeating.RepeatingMiddleware",
@@ -97,6 +98,7 @@ TEMPLATES = [
 ]
 
 DATABASES = databases(env)
+DATABASE_ROUTERS = ["config.replica.ReplicaRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who may come in
@@ -199,6 +201,7 @@ SESSION_COOKIE_NAME = "__Host-session" if BEHIND_HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_HTTPS else "csrftoken"
 MESSAGES_COOKIE_NAME = "__Host-messages" if BEHIND_HTTPS else "messages"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if BEHIND_HTTPS else "known"
+WROTE_COOKIE_NAME = "__Host-wrote" if BEHIND_HTTPS else "wrote"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS
 SECURE_HSTS_PRELOAD = BEHIND_HTTPS

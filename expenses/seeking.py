@@ -1,6 +1,6 @@
 """Expenses and categories by a few letters, for somebody who wants to go to one of them."""
 
-from django.db import connection
+from django.db import connections, router
 
 from accounts.folding import fold
 from accounts.models import User
@@ -25,7 +25,8 @@ def few_matching(text: str) -> list[int] | None:
     query = words_sought(text)
     if not query:
         return []
-    with connection.cursor() as cursor:
+    # Where rows of expenses are read from just now.
+    with connections[router.db_for_read(Expense)].cursor() as cursor:
         cursor.execute(PRESENT_ONES, [query, FEW + 1])
         ids = [pk for (pk,) in cursor.fetchall()]
     return ids if len(ids) <= FEW else None

@@ -10,7 +10,7 @@ OWNER_URL = "postgres://boss:two@db.example:5433/money"
 
 @pytest.fixture
 def env(monkeypatch, tmp_path):
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_REPLICA_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TRACKER_DATA", str(tmp_path))
     return Env()
@@ -81,3 +81,27 @@ def test_anything_but_postgresql_is_refused(env, monkeypatch, variables):
 
     with pytest.raises(ImproperlyConfigured):
         databases(env)
+
+
+def test_a_replica_is_read_by_the_application(env, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", APPLICATION_URL)
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://app:one@copy.example/money")
+
+    found = databases(env)
+
+    assert [found["replica"][name] for name in ("HOST", "USER", "LESSER_ROLE")] == [
+        "copy.example",
+        "app",
+        "app_app",
+    ]
+
+
+def test_behind_pgbouncer_no_cursor_outlives_a_transaction_and_no_role_is_taken(env, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", APPLICATION_URL)
+    monkeypatch.setenv("BEHIND_PGBOUNCER", "True")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL"):
+        databases(env)
+
+    monkeypatch.setenv("DATABASE_OWNER_URL", OWNER_URL)
+
+    assert databases(env)["default"]["DISABLE_SERVER_SIDE_CURSORS"]

@@ -46,6 +46,7 @@ class ExpenseList(PartMixin, TemplateView):
     template_name = "expenses/expense_list.html"
     part_name = "expenses/_expense_part.html"
     http_method_names = ["get", "head"]
+    reads_replica = True
 
     @cached_property
     def asked(self) -> ExpenseFilter:

@@ -44,6 +44,7 @@ class InsightsMixin(ScopeMixin):
     """The last twelve months, unless the address asks otherwise: `?range=24m&by=paid`."""
 
     request: SignedInRequest
+    reads_replica = True
 
     @cached_property
     def range(self) -> str:
