@@ -95,6 +95,10 @@ OPERATIONS_WITH_A_ROW = {
     "api:import-lines": (a_statement, "GET", None),
     "api:import-take": (a_kept_file, "POST", {}),
     "api:import-undo": (an_imported_file, "POST", None),
+    "api:rule": (a_rule, "GET", None),
+    "api:rule-apply": (a_rule, "POST", None),
+    "api:rule-move": (a_rule, "POST", {"by": 1}),
+    "api:rule-preview": (a_rule, "GET", None),
     "api:step": (a_change, "GET", None),
     "api:step-undo": (a_change, "POST", None),
 }
@@ -102,6 +106,7 @@ BODIES = {
     "api:expense": {"title": "Taken", "amount": "1", "note": "taken"},
     "api:category": {"name": "Taken"},
     "api:payment-method": {"name": "Taken"},
+    "api:rule": {"title_text": "Taken", "new_title": "taken"},
 }
 
 # Their row is a shared category, the same for everyone: no other person's row to reach for.

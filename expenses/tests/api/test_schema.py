@@ -20,7 +20,14 @@ from schemathesis.generation import GenerationMode
 from expenses.api.describing import REFUSALS
 from expenses.api.urls import schema as told_schema
 from expenses.tests.importing.taking import a_csv, examined
-from expenses.tests.making import a_category, a_change, a_payment_method, a_token_of, an_expense
+from expenses.tests.making import (
+    a_category,
+    a_change,
+    a_payment_method,
+    a_rule,
+    a_token_of,
+    an_expense,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +53,7 @@ ROWS = {
     "expense_id": an_expense,
     "import_id": a_file_that_waits,
     "method_id": a_payment_method,
+    "rule_id": a_rule,
     "step_id": a_change,
 }
 ROW = re.compile(r"{(\w+)}")
