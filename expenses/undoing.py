@@ -32,6 +32,7 @@ LEDGER = (
     "expenses_savedfilter",
     "expenses_rule",
     "expenses_expense",
+    "expenses_statement",
     "expenses_statementline",
 )
 

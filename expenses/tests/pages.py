@@ -47,6 +47,7 @@ EXCUSED = {
     "expenses:export-xlsx": "a file",
     "expenses:export-json": "a file",
     "expenses:export-ofx": "a file",
+    "expenses:export-archive": "a file",
     "expenses:import-unreadable": "a file",
     "expenses:waiting": "JSON",
     "manifest": "a file",

@@ -29,7 +29,7 @@ SILENT = {
 CHOICES = {"title_how": Rule.TitleHow, "direction": Rule.Direction}
 
 # What only says how a row of another table came in.
-WITHOUT_WORDS = {"expenses_statementline"}
+WITHOUT_WORDS = {"expenses_statement", "expenses_statementline"}
 
 
 def what_happened(step: Step, *, owner: User) -> str:

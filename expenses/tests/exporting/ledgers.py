@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from expenses.models import Category, Expense, PaymentMethod
+from expenses.models.expense import base_amount_of
 from expenses.money import decimals_of
 from expenses.recording import normalise_tags
 
@@ -80,6 +81,7 @@ def record(owner, ledger):
     Expense.objects.bulk_create(
         Expense(
             owner=owner,
+            base_amount=base_amount_of(owner, one["amount"], one["currency"]),
             **one
             | {
                 "category": None if one["category"] is None else (tops + inside)[one["category"]],
