@@ -1,7 +1,8 @@
+from expenses.models.archived_tag import ArchivedTag
 from expenses.models.category import Category, HiddenCategory
 from expenses.models.change import AddedRows, Change, ChangedRow
 from expenses.models.daily_total import DailyTotal
-from expenses.models.expense import ArchivedTag, Expense
+from expenses.models.expense import Expense
 from expenses.models.isolation_report import IsolationReport
 from expenses.models.payment_method import PaymentMethod
 from expenses.models.rule import Rule

@@ -75,15 +75,11 @@ class ExpenseQuerySet(OwnedQuerySet):
     def tagged(self, tag: str) -> Self:
         return self.filter(pk__in=Func(Value(tag), function="expenses_tagged", template=IDS))
 
-    def chosen_by_hand(self, column: str) -> Self:
-        """Whose column is what a person said, of those in CHOSEN."""
-        return self.filter(set_by_hand__contains=[column])
-
     def not_chosen_by_hand(self, column: str) -> Self:
         return self.exclude(set_by_hand__contains=[column])
 
     def filed_by_hand(self) -> Self:
-        return self.chosen_by_hand("category").filter(category__isnull=False)
+        return self.filter(set_by_hand__contains=["category"], category__isnull=False)
 
     def with_each_tag(self) -> Self:
         """Once for each tag as `tag`; those without tags are left out."""
@@ -178,6 +174,17 @@ class Expense(Owned):
         db_constraint=False,
         db_index=False,
     )
+    # The purchase that this money back belongs to; shown while it is money in.
+    refund_of = models.ForeignKey(
+        "self",
+        on_delete=models.DO_NOTHING,  # the database empties it
+        null=True,
+        related_name="+",
+        db_constraint=False,  # as of the payment method
+        db_index=False,
+        editable=False,
+        verbose_name=_("refund of"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -225,6 +232,11 @@ class Expense(Owned):
                 name="expense_title",
                 condition=Q(deleted_at=None),
             ),
+            models.Index(
+                fields=["owner", "refund_of"],
+                name="expense_refunds",
+                condition=Q(refund_of__isnull=False),
+            ),
             # What categories are learned from, the latest first.
             models.Index(
                 fields=["owner", "spent_on", "id"],
@@ -254,6 +266,10 @@ class Expense(Owned):
             models.CheckConstraint(
                 name="expense_day_is_in_range", condition=Q(spent_on__range=(EARLIEST, LATEST))
             ),
+            models.CheckConstraint(
+                name="expense_is_no_refund_of_itself",
+                condition=Q(refund_of=None) | ~Q(refund_of=F("id")),
+            ),
             models.CheckConstraint(name="expense_has_a_title", condition=Q(title__regex=r"\S")),
             models.CheckConstraint(
                 name="expense_title_is_one_line",
@@ -277,19 +293,6 @@ class Expense(Owned):
     @property
     def is_money_in(self) -> bool:
         return self.amount < 0
-
-
-class ArchivedTag(Owned):
-    """A tag that one person keeps on old expenses but no longer wants to be offered."""
-
-    name = models.CharField(max_length=MAX_TAG_LENGTH)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="archived_tag_once", fields=["owner", "name"]),
-        ]
-
-    objects = OwnedQuerySet.as_manager()
 
 
 def base_amount_of(owner: User, amount: Decimal, currency: str) -> Decimal | None:

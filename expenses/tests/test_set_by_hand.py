@@ -27,7 +27,7 @@ def test_what_is_recorded_is_set_by_hand_where_something_was_said(alice):
 
     assert plain.set_by_hand == ["title"]
     assert full.set_by_hand == ["title", "category", "tags", "is_excluded"]
-    assert list(Expense.objects.owned_by(alice).chosen_by_hand("category")) == [full]
+    assert list(Expense.objects.owned_by(alice).filed_by_hand()) == [full]
 
 
 def test_what_is_changed_is_set_by_hand_and_what_stays_is_not(alice):

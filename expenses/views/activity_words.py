@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from expenses.activity import Step, Touched
-from expenses.models import Category, Change, PaymentMethod, Rule
+from expenses.models import Category, Change, Expense, PaymentMethod, Rule
 from expenses.models.text import quoted
 from expenses.money import format_money, format_number
 from expenses.periods import format_day
@@ -188,13 +188,18 @@ class RowWords:
             "payment_method_id": self._names_of(
                 PaymentMethod.objects.owned_by(owner), rows, "payment_method_id"
             ),
+            "refund_of_id": self._names_of(
+                Expense.objects.owned_by(owner), rows, "refund_of_id", called="title"
+            ),
         }
         self.rows = [self._row(row) for row in rows if row.table not in WITHOUT_WORDS]
 
-    def _names_of(self, known: Any, rows: list[Versions], column: str) -> dict[int, str]:
+    def _names_of(
+        self, known: Any, rows: list[Versions], column: str, *, called: str = "name"
+    ) -> dict[int, str]:
         versions = [version for row in rows for version in (row.before, row.after) if version]
         wanted = {version[column] for version in versions if version.get(column)}
-        return dict(known.filter(pk__in=wanted).values_list("pk", "name"))
+        return dict(known.filter(pk__in=wanted).values_list("pk", called))
 
     def _row(self, row: Versions) -> RowInWords:
         before, after = row.before or {}, row.after or {}

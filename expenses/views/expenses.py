@@ -32,6 +32,7 @@ from expenses.views.conflict import conflict_context
 from expenses.views.offering import offer_alike
 from expenses.views.owned import OwnedRowsMixin, OwnerFormMixin, SignedInRequest
 from expenses.views.parts import PartMixin
+from expenses.views.refunds import refunds_around
 from expenses.views.returning import in_words, way_back
 from expenses.views.rows_drawn import days_drawn
 from expenses.views.rule_words import rule_behind
@@ -201,7 +202,10 @@ class ExpenseUpdate(OneExpenseMixin, ExpenseFormMixin, FormView):
         steps = steps_of(owner=owner, changes=changes[:CHANGES_SHOWN])
         history = [(step.change, what_happened(step, owner=owner)) for step in steps]
         return super().get_context_data(
-            history=history, filed_by=rule_behind(self.object), **kwargs
+            history=history,
+            filed_by=rule_behind(self.object),
+            given_back=refunds_around(self.object),
+            **kwargs,
         )
 
     def saved(self, form: ExpenseForm) -> HttpResponse:

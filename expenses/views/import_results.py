@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from expenses.exporting.csv_file import table_as_csv
+from expenses.importing.offers import offers_of
 from expenses.models import Expense, Statement, StatementLine
 from expenses.models.expense import ExpenseQuerySet
 from expenses.money import format_money
 from expenses.views.import_words import steps_to
 from expenses.views.imports import LARGEST_ID, SHOWN, OneStatementMixin, changes_of
+from expenses.views.offer_words import told_offers
 from expenses.views.owned import SignedInRequest
 
 State, Outcome = Statement.State, StatementLine.Outcome
@@ -66,6 +68,7 @@ class ImportResult(OneStatementMixin, TemplateView):
             ],
             "unfiled": unfiled.count(),
             "groups": groups_of(unfiled),
+            "offers": told_offers(offers_of(owner=owner, statement=statement), owner=owner),
             "days": unfiled.aggregate(first=Min("spent_on"), last=Max("spent_on")),
             "counts": [one for one in counts_of(statement) if one[2]],
             "shown": shown,
