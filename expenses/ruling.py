@@ -28,10 +28,15 @@ SELECT
     (stored.category_id, stored.title, stored.tags, stored.is_excluded, stored.is_repeating)
         IS DISTINCT FROM
         (new.category_id, new.title, new.tags, new.is_excluded, new.is_repeating) AS is_changed,
-    new.category_id IS DISTINCT FROM coalesce(said.category_id, new.category_id)
-        OR new.title <> coalesce(said.new_title, new.title)
-        OR said.is_excluded AND NOT new.is_excluded
-        OR said.is_repeating AND NOT new.is_repeating AS is_left_alone
+    array_remove(ARRAY[
+        CASE
+            WHEN new.category_id IS DISTINCT FROM coalesce(said.category_id, new.category_id)
+            THEN 'category'
+        END,
+        CASE WHEN new.title <> said.new_title THEN 'title' END,
+        CASE WHEN said.is_excluded AND NOT new.is_excluded THEN 'is_excluded' END,
+        CASE WHEN said.is_repeating AND NOT new.is_repeating THEN 'is_repeating' END
+    ], NULL) AS left_alone
 FROM ({SAID.format(rows=STORED)}) AS said
 JOIN expenses_expense stored ON stored.id = said.key AND stored.owner_id = %(owner)s
 CROSS JOIN LATERAL (SELECT
@@ -54,12 +59,12 @@ CROSS JOIN LATERAL (SELECT
 ) AS new
 """  # noqa: S608 - made of constants
 COUNTS = """
-SELECT count(*), count(*) FILTER (WHERE is_changed), count(*) FILTER (WHERE is_left_alone)
+SELECT count(*), count(*) FILTER (WHERE is_changed), count(*) FILTER (WHERE left_alone <> '{}')
 FROM ruled
 """
 FIRST_ROWS = """
-SELECT id, category_id, title, tags, is_excluded, is_repeating, is_changed, is_left_alone
-FROM ruled WHERE is_changed OR is_left_alone
+SELECT id, category_id, title, tags, is_excluded, is_repeating, is_changed, left_alone
+FROM ruled WHERE is_changed OR left_alone <> '{}'
 ORDER BY is_changed DESC, spent_on DESC, id DESC LIMIT %s
 """
 # In the order of the ids, so that two such changes wait for one another and not each for the other.
@@ -98,7 +103,7 @@ class Proposed:
     is_excluded: bool
     is_repeating: bool
     is_changed: bool
-    is_left_alone: bool  # in something that its owner chose
+    left_alone: list[str]  # the columns that rules would set, had their owner not
 
 
 @dataclass(frozen=True)

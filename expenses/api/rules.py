@@ -195,7 +195,7 @@ def _previewed(found: Preview) -> dict[str, Any]:
                 "before": _version(row.expense),
                 "after": _version(row),
                 "is_changed": row.is_changed,
-                "is_left_alone": row.is_left_alone,
+                "is_left_alone": bool(row.left_alone),
             }
             for row in found.rows
         ],

@@ -64,7 +64,7 @@ class RuleForm(OwnedModelForm):
     class Meta:
         model = Rule
         fields = ["name", "title_how", *CONDITIONS, *ACTIONS]
-        help_texts = {"title_how": _("In one that looks like the text, * stands for anything")}
+        help_texts = {"title_how": _("In “looks like”, * is anything")}
         labels = {
             "title_how": _("The title"),
             "direction": _("Spent or money in"),

@@ -112,7 +112,10 @@ def test_rules_change_what_nobody_chose_and_leave_the_rest_alone(alice, bob):
     changed = apply_rules(owner=alice)
 
     assert (shown.fitting, shown.changing, shown.left_alone) == (2, 2, 1)
-    assert {row.expense: row.is_left_alone for row in shown.rows} == {guessed: False, chosen: True}
+    assert {row.expense: row.left_alone for row in shown.rows} == {
+        guessed: [],
+        chosen: ["category", "title", "is_excluded"],
+    }
     guessed.refresh_from_db()
     chosen.refresh_from_db()
     assert changed == 2

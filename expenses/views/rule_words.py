@@ -54,11 +54,8 @@ def _conditions(rule: Rule, owner: User) -> Iterator[str]:
     elif rule.currency:
         yield _("in %(currency)s") % {"currency": rule.currency}
     if rule.direction:
-        yield (
-            _("money in")
-            if rule.direction == Rule.Direction.MONEY_IN
-            else pgettext("rule", "spent")
-        )
+        is_in = rule.direction == Rule.Direction.MONEY_IN
+        yield _("money in") if is_in else pgettext("rule", "spent")
     if rule.payment_method:
         yield _("paid with %(name)s") % {"name": quoted(rule.payment_method.name)}
 
@@ -101,26 +98,35 @@ class Difference:
 class ProposedInWords:
     proposed: Proposed
     differences: list[Difference]
+    staying: list[str]
 
 
 def proposed_in_words(row: Proposed, categories: dict[int, Category]) -> ProposedInWords:
     """Return how the expense would differ; `categories` are all that its owner sees."""
     stored = row.expense
     none = _("No category")
+    labels = {
+        "category": _("Category"),
+        "title": _("What was it"),
+        "tags": _("Tags"),
+        "is_excluded": _("Left out of statistics"),
+        "is_repeating": _("A bill or subscription"),
+    }
     both = [
         (
-            _("Category"),
+            labels["category"],
             *(
                 categories[pk].name if pk in categories else none
                 for pk in (stored.category_id, row.category_id)
             ),
         ),
-        (_("What was it"), stored.title, row.title),
-        (_("Tags"), _tags(stored.tags), _tags(row.tags)),
-        (_("Left out of statistics"), _yes(stored.is_excluded), _yes(row.is_excluded)),
-        (_("A bill or subscription"), _yes(stored.is_repeating), _yes(row.is_repeating)),
+        (labels["title"], stored.title, row.title),
+        (labels["tags"], _tags(stored.tags), _tags(row.tags)),
+        (labels["is_excluded"], _yes(stored.is_excluded), _yes(row.is_excluded)),
+        (labels["is_repeating"], _yes(stored.is_repeating), _yes(row.is_repeating)),
     ]
-    return ProposedInWords(row, [Difference(*one) for one in both if one[1] != one[2]])
+    differences = [Difference(*one) for one in both if one[1] != one[2]]
+    return ProposedInWords(row, differences, [labels[name] for name in row.left_alone])
 
 
 def _tags(tags: Sequence[str]) -> str:

@@ -147,7 +147,7 @@ def test_what_was_set_by_hand_is_shown_as_left_alone(as_alice, alice):
 
     page = as_alice.get(APPLY)
 
-    assert "set by hand, so it stays" in page.text
+    assert "Category: stays, because you set it by hand" in page.text
     assert "Nothing would change." in page.text
     assert "1 keeps what you set by hand." in page.text
 
