@@ -1,16 +1,19 @@
 """What rules say of expenses, and changing those that are stored."""
 
 from decimal import Decimal
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 
 from accounts.identity import acting_for
 from expenses.history import latest_change
 from expenses.matching import Draft, Said, said_of
 from expenses.models import Expense, Rule
-from expenses.recording import change_expense
+from expenses.recording import change_expense, change_many
 from expenses.ruling import apply_rules, move_rule, preview
 from expenses.tests.making import a_category, a_payment_method, a_rule, an_expense
+from expenses.tests.waiting import wait_until_somebody_waits
 from expenses.undoing import undo
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +193,25 @@ def test_a_rule_moves_among_its_owners_and_stays_at_the_end(alice, bob):
         assert order() == expected
     move_rule(owner=bob, rule=two, by=-1)
     assert order() == "321"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_chooses_in_the_same_moment_is_left_alone(alice):
+    food, own = a_category(owner=alice), a_category(owner=alice)
+    a_rule(owner=alice, category=food)
+    chosen, other = from_a_file(alice), from_a_file(alice)
+    changed = []
+
+    def apply():
+        changed.append(apply_rules(owner=alice))
+        connection.close()
+
+    applying = Thread(target=apply)
+    with transaction.atomic():
+        change_many(expenses=Expense.objects.owned_by(alice).filter(pk=chosen.pk), category=own)
+        applying.start()
+        wait_until_somebody_waits()
+    applying.join()
+
+    filed = dict(Expense.objects.owned_by(alice).values_list("pk", "category"))
+    assert (changed, filed) == ([1], {chosen.pk: own.pk, other.pk: food.pk})

@@ -35,6 +35,7 @@ from expenses.recording import (
     restore_expenses,
     trash_expenses,
 )
+from expenses.ruling import apply_rules
 from expenses.tagging import archive_tag, rename_tag, unarchive_tag
 from expenses.tests.importing.taking import a_csv, change_of, taken_in
 from expenses.tests.making import a_category, a_payment_method, a_person, an_expense
@@ -59,6 +60,7 @@ ACTIONS = [
     "move category", "merge category", "open category", "hide", "show", "make method",
     "archive method", "merge method", "rename tag", "archive tag", "unarchive tag", "decline",
     "save view", "rename view", "delete view", "make rule", "change rule", "delete rule",
+    "apply rules",
     "take back", "import", "undo import",
 ]  # fmt: skip
 
@@ -165,6 +167,8 @@ def act(owner, shared, action, one, two):
         rule.save()
     elif action == "delete rule" and rule:
         rule.delete()
+    elif action == "apply rules":
+        apply_rules(owner=owner)
     elif action == "make method":
         PaymentMethod.objects.create(owner=owner, name=f"M{two}", currency="USD")
     elif action == "archive method" and method:
