@@ -23,13 +23,14 @@ import files
 import pages
 import peers
 import people
+import plans
 from figures import HEADINGS, RULE, Figure, loaded, machine
 from ground import CHECKOUT, WITH_BARE_VIEW, a_database
 from serving import serving
 
-GROUPS = ["pages", "crowd", "export", "erasing", "import", "walls", "api", "peers"]
+GROUPS = ["pages", "plans", "crowd", "export", "erasing", "import", "walls", "api", "peers"]
 USUAL = GROUPS[:-1]
-SERVED = {"pages", "crowd", "export", "erasing"}
+SERVED = {"pages", "plans", "crowd", "export", "erasing"}
 IMPORTED = 100_000
 PAGE = CHECKOUT / "docs" / "performance.md"
 
@@ -90,6 +91,8 @@ def of_the_served(options: Any, groups: set[str]) -> Iterator[Figure]:
             if "pages" in groups:
                 tell("pages")
                 yield from pages.figures(ground, web, asked, rounds=options.rounds)
+            if "plans" in groups:
+                yield from plans.figures(asked.many)
             if "export" in groups:
                 tell("export")
                 yield from files.figures(ground, web, asked, rounds=max(options.rounds // 5, 3))

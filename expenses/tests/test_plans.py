@@ -1,13 +1,15 @@
 """Row-level security leaves the plans of the list and the dashboard as they are."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from expenses.tests.making import a_category, a_person
+from expenses.tests.making import a_category, a_payment_method, a_person
+from expenses.tests.plans import asked_by, hot_pages
 
 # In SQL, since so few rows that they are quickly made by Django are quickly read without index.
 FILL = """
@@ -19,6 +21,8 @@ SELECT %s, %s, 'Lunch', '', '{}', date '2026-11-20' - number %% 900, number %% 9
     number %% 90 + 1, 'USD', false, false, 1, now(), now()
 FROM generate_series(1, 4000) number
 """
+
+PAY_SOME = "UPDATE expenses_expense SET payment_method_id = %s WHERE owner_id = %s AND id %% 9 = 0"
 
 
 def shape(cursor, statement):
@@ -66,3 +70,24 @@ def test_pages_have_the_same_plans_with_and_without_row_level_security(client, a
 
     assert is_policed
     assert with_policies == without
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hot_queries_go_by_an_index_of_the_owner_and_lists_are_never_sorted(client, alice, bob):
+    category, method = a_category(), a_payment_method(owner=alice)
+    with connections["owner"].cursor() as cursor:
+        for owner in (alice, bob, a_person()):
+            cursor.execute(FILL, [owner.pk, category.pk])
+        cursor.execute(PAY_SOME, [method.pk, alice.pk])
+        cursor.execute("ANALYZE")
+    client.force_login(alice)
+    pages = hot_pages(category=category.pk, method=method.pk, today=date(2026, 11, 20))
+
+    # Of so few rows all would be read at once; what is asked is whether an index will do.
+    asked = asked_by(client, alice, pages, reads_whole_tables=False)
+
+    assert {one.page for one in asked} == set(pages)
+    assert [(one.page, one.scans, one.statement) for one in asked if not one.is_by_index] == []
+    in_order = [one for one in asked if "LIMIT 51" in one.statement and "words" not in one.page]
+    assert len({one.page for one in in_order}) >= 6
+    assert [(one.page, one.statement) for one in in_order if one.is_sorted] == []
