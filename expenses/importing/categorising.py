@@ -20,6 +20,7 @@ class UsualCategories:
         self.guesses = Guesses(owner)
         self._names = names
         self._method_of = method_of
+        self._settled: dict[tuple[str, bool], Filed] = {}
 
     def __call__(self, batch: Sequence[Named]) -> list[Filed]:
         self.guesses.learn({one.title for one in batch if not one.booking.category})
@@ -33,6 +34,12 @@ class UsualCategories:
         booking = one.booking
         if booking.category and (named := self._names.find(booking.category)):
             return Filed(named, is_chosen=True)
+        key = (one.title, booking.amount < 0)
+        if filed := self._settled.get(key):
+            return filed
         method = self._method_of(booking)
         asked = Asked(one.title, booking.amount, booking.booked_on, method)
-        return Filed(self.guesses.category_of(asked), is_chosen=False)
+        filed = Filed(self.guesses.category_of(asked), is_chosen=False)
+        if not self.guesses.is_conditional(asked):
+            self._settled[key] = filed
+        return filed

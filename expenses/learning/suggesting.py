@@ -18,6 +18,7 @@ from expenses.money import format_money
 LONGEST_PREFIX = 6
 LATEST_FOR_A_LINE = 2_000
 LATEST_FOR_A_FILE = 20_000
+FEW = 2  # places that are not worth being counted
 COLUMNS = ("title", "category_id", "amount", "spent_on", "payment_method_id")
 
 
@@ -84,6 +85,11 @@ class Guesses:
             verdict = found.verdict(asked)
             return verdict.category_id if verdict.is_enough else None
         return found.category_id if found else None
+
+    def is_conditional(self, asked: Asked) -> bool:
+        """Whether more than the title and the direction decides."""
+        found = self._known(asked)
+        return isinstance(found, Way) and found.condition is not None
 
     def why(self, asked: Asked) -> str:
         """Return the sentence for what `category_of` returns; "" where that is nothing."""
@@ -175,7 +181,7 @@ def _suggested(
 
 def _likely(likely: Likely, offered: dict[int, Category]) -> Suggested:
     category = offered[likely.category_id]
-    if not likely.of:
+    if likely.of < FEW:
         why = _("%(word)s is mostly %(category)s")
         told: dict[str, object] = {"word": quoted(likely.word.capitalize())}
     else:
