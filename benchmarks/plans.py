@@ -3,6 +3,8 @@
 python benchmarks/suite.py --groups plans --expenses 1000000
 """
 
+import sys
+
 from figures import Figure
 from people import Person
 
@@ -25,17 +27,26 @@ def figures(person: Person) -> list[Figure]:
     client.force_login(owner)
     pages = hot_pages(category=category, method=method, today=localdate())
     asked = asked_by(client, owner, pages)
-    other = [one for one in asked if not one.is_by_index]
-    for one in other:
-        print(f"{one.page}: {sorted(one.scans)}\n    {one.statement[:300]}")
+    # Of a list. A sum of nearly all rows there are is rightly read from one end to the other.
+    lists = [one for one in asked if "LIMIT 51" in one.statement]
+    other = [one for one in lists if not one.is_by_index]
+    sums = [one for one in asked if one not in lists and not one.is_by_index]
+    for one in [*other, *sums]:
+        print(f"{one.page}: {sorted(one.scans)}\n    {one.statement[:300]}", file=sys.stderr)
+    size = f"{person.count:,}"
     return [
         Figure(
-            f"queries of {len(pages)} hot pages at {person.count:,} that are not answered by an"
-            " index of the owner",
-            f"{len(other)} of {len(asked)}",
+            f"pages of lists at {size} that are read by no index of the owner",
+            f"{len(other)} of {len(lists)}",
             "",
             len(other),
             0,
             unit="",
-        )
+        ),
+        Figure(
+            f"other queries of hot pages at {size} that read a whole table",
+            f"{len(sums)} of {len(asked) - len(lists)}",
+            "",
+            None,
+        ),
     ]

@@ -28,6 +28,7 @@ from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
 from expenses.views.owned import SignedInRequest
 from expenses.views.scope import ScopeMixin
+from expenses.views.totals_drawn import totals_drawn
 
 LATEST_SHOWN = 6
 ENOUGH_TO_DRAW = 5
@@ -109,6 +110,7 @@ class Dashboard(ScopeMixin, TemplateView):
         words = MonthWords(figures, owner=owner, today=self.today)
         links = MonthLinks(figures, with_bills=self.with_bills)
         bars = cards.draw("where", lambda: bars_of(figures, links)) or []
+        has_usual = any(bar.usual is not None for bar in bars)
         return {
             "figures": figures,
             "words": words,
@@ -117,7 +119,10 @@ class Dashboard(ScopeMixin, TemplateView):
             "missing": cards.draw("month", lambda: links.missing(owner)),
             "course": cards.draw("month", lambda: course_of(figures, words)),
             "bars": bars,
-            "has_usual": any(bar.usual is not None for bar in bars),
+            "has_usual": has_usual,
+            "totals_rows": cards.draw(
+                "totals", lambda: list(totals_drawn(figures, owner=owner, has_usual=has_usual))
+            ),
             "chart": cards.draw("totals", lambda: chart_of(bars, words)),
             "calendar": cards.draw("days", lambda: self.calendar(totals, words, links)),
         }
