@@ -28,6 +28,7 @@ FIRST_OF_EACH = ", ".join(f"{FIRST.format(says=says)} AS {what}" for what, says 
 IF_ONLY = "CASE WHEN {what} = coalesce(%(only)s, {what}) THEN {what} END AS {what}"
 ONLY = ", ".join(IF_ONLY.format(what=what) for what in SAYS)
 
+# Titles repeat, so each is held against the rules once, however many rows have it.
 # `rows` have a key and what rules look at: folded (the title in small letters), amount, currency
 # and payment_method_id. With `only` it is what that rule says where none before it does.
 SAID = f"""
@@ -38,15 +39,23 @@ SELECT
 FROM (
     SELECT key, {ONLY}
     FROM (
+        WITH row AS MATERIALIZED ({{rows}}),
+        title AS MATERIALIZED (
+            SELECT folded, ARRAY(
+                SELECT id FROM expenses_rule
+                WHERE owner_id = %(owner)s AND folded LIKE title_pattern
+            ) AS rules
+            FROM (SELECT DISTINCT folded FROM row) AS each
+        )
         SELECT row.key, {FIRST_OF_EACH}
-        FROM ({{rows}} OFFSET 0) AS row JOIN expenses_rule rule
-            ON rule.owner_id = %(owner)s
-            AND row.folded LIKE rule.title_pattern
+        FROM title JOIN row ON row.folded = title.folded JOIN expenses_rule rule
+            ON rule.id = ANY (title.rules)
             AND (rule.currency = '' OR rule.currency = row.currency)
             AND (rule.amount_from IS NULL OR rule.amount_from <= abs(row.amount))
             AND (rule.amount_to IS NULL OR rule.amount_to >= abs(row.amount))
             AND (rule.direction = '' OR (rule.direction = 'in') = (row.amount < 0))
             AND (rule.payment_method_id IS NULL OR rule.payment_method_id = row.payment_method_id)
+        WHERE title.rules <> '{{{{}}}}'
         GROUP BY row.key
     ) AS first
 ) AS said

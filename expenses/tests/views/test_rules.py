@@ -179,3 +179,20 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 
     with django_assert_num_queries(6):
         as_alice.get(LIST)
+
+
+def test_who_removes_a_category_is_told_what_becomes_of_rules(as_alice, alice):
+    food = a_category(owner=alice, name="Food")
+    other = a_category(owner=alice, name="Other")
+    card = a_payment_method(owner=alice)
+    a_rule(owner=alice, category=food)
+    a_rule(owner=alice, category=food, tags=["x"], payment_method=card)
+
+    removed = as_alice.get(reverse("expenses:category-delete", args=[food.pk]))
+    merged = as_alice.get(reverse("expenses:category-merge", args=[food.pk]), {"into": other.pk})
+    unpaid = as_alice.get(reverse("expenses:payment-method-merge", args=[card.pk]), {"into": ""})
+
+    assert "1 rule that needs it goes with it." in removed.text
+    assert "1 rule stops filing under it, and does the rest as before." in removed.text
+    assert "2 rules that name it name Other from then on." in merged.text
+    assert "1 rule that needs it goes with it." in unpaid.text
