@@ -117,6 +117,15 @@ class BulkForm(forms.Form):
                     self.add_error("tags", UNANSWERED["tags"])
 
     @property
+    def kept_as(self) -> str:
+        """All that what is printed of an empty form depends on."""
+        offered = [
+            [(str(value), str(name)) for value, name in self.fields[field].choices]
+            for field in ("category", "payment_method")
+        ]
+        return repr((self.owner.pk, self.owner.language, offered))
+
+    @property
     def asked(self) -> forms.BoundField | None:
         """The question that the chosen action needs an answer to."""
         name = ACTIONS.get(self.cleaned_data.get("action", ""))

@@ -148,6 +148,15 @@ class ExpenseFilter(forms.Form):
         return found
 
     @cached_property
+    def kept_as(self) -> str:
+        """All that what is printed of the filter depends on, but for how much it finds."""
+        owner = self.owner
+        categories = [(one.pk, one.name, one.icon, one.colour) for one in self.categories]
+        methods = [(value, str(name)) for value, name in self.fields["paid"].choices]
+        person = owner.pk, owner.language, owner.currency, owner.month_starts_on
+        return repr((person, localdate(), self.query, self.errors, categories, methods))
+
+    @cached_property
     def query(self) -> str:
         """What was asked, without what was left empty: the end of an address."""
         return self.query_without()

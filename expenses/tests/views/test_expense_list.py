@@ -355,3 +355,24 @@ def test_a_month_that_there_is_not_is_named(as_alice, alice, month):
 
     assert len(went.context["page"].rows) == 1
     assert "Name a month like 2026-11" in went.text
+
+
+def test_what_is_kept_of_the_filter_is_never_older_than_what_it_shows(as_alice, alice):
+    def page():
+        return as_alice.get(LIST, {"q": "lunch"}).text
+
+    an_expense(owner=alice, title="Lunch")
+    category = a_category(owner=alice, name="Canteen")
+    method = a_payment_method(owner=alice, name="Red card")
+    shown = page()
+    assert [shown.count(name) for name in ("Canteen", "Red card")] == [2, 2]
+    assert page().count("Show 1 expense") == shown.count("Show 1 expense") == 5
+
+    an_expense(owner=alice, title="Lunch")
+    category.name, method.name = "Kitchen", "Blue card"
+    category.save()
+    method.save()
+
+    changed = page()
+    assert [changed.count(name) for name in ("Kitchen", "Blue card")] == [2, 2]
+    assert [changed.count(name) for name in ("Canteen", "Red card", "Show 1 expense")] == [0] * 3
