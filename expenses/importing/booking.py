@@ -42,6 +42,8 @@ class Booking:
     tags: tuple[str, ...] = ()
     is_repeating: bool = False
     is_excluded: bool = False
+    # From an export of this program: what is empty there was meant to be.
+    is_own: bool = False
 
 
 Line: TypeAlias = Booking | Problem | Skipped

@@ -23,7 +23,8 @@ class UsualCategories:
         self._settled: dict[tuple[str, bool], Filed] = {}
 
     def __call__(self, batch: Sequence[Named]) -> list[Filed]:
-        self.guesses.learn({one.title for one in batch if not one.booking.category})
+        guessed = (one for one in batch if not (one.booking.category or one.booking.is_own))
+        self.guesses.learn({one.title for one in guessed})
         return [self._filed(one) for one in batch]
 
     def why(self, row: dict[str, Any]) -> str:
@@ -34,6 +35,8 @@ class UsualCategories:
         booking = one.booking
         if booking.category and (named := self._names.find(booking.category)):
             return Filed(named, is_chosen=True)
+        if booking.is_own:
+            return Filed(None, is_chosen=False)
         key = (one.title, booking.amount < 0)
         if filed := self._settled.get(key):
             return filed

@@ -117,6 +117,7 @@ class OwnJsonFile(StatementFile):
             tags=_tags(found.get("tags")),
             is_repeating=found.get("is_repeating") is True,
             is_excluded=found.get("is_excluded") is True,
+            is_own=True,
         )
 
 

@@ -136,6 +136,7 @@ class RowReader:
             currency=currency,
             raw=row.raw,
             tags=self._tags(row) if "tags" in self._places else (),
+            is_own=self._reading.is_own,
             **texts,
         )
 

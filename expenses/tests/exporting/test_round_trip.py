@@ -14,7 +14,7 @@ from expenses.exporting.spreadsheet import write_xlsx
 from expenses.models import Expense
 from expenses.tests.exporting.ledgers import LEDGERS, record, rows_of
 from expenses.tests.importing.taking import counts_of, taken_in
-from expenses.tests.making import a_person
+from expenses.tests.making import a_category, a_person, an_expense
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "3"))
 MANY = settings(
@@ -67,3 +67,15 @@ def test_a_ledger_comes_back_by_ofx_as_far_as_that_holds_it(db, ledger):
     one, other = there_and_back(ledger, write_ofx, today=date(2026, 11, 20))
 
     assert rows_of(other, but=LOST_IN_OFX) == rows_of(one, but=LOST_IN_OFX)
+
+
+@pytest.mark.parametrize("write", [write_csv, write_json, write_xlsx])
+def test_what_has_no_category_is_not_given_one(alice, bob, write):
+    an_expense(owner=alice, title="Coffee")
+    food = a_category(owner=bob, name="Food")
+    for _time in range(5):
+        an_expense(owner=bob, title="Coffee", category=food, amount="3")
+
+    taken_in(bob, written(write, alice))
+
+    assert Expense.objects.owned_by(bob).get(category=None).title == "Coffee"
