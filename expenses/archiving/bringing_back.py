@@ -56,6 +56,7 @@ def bring_back(*, owner: User, archive: Archive) -> int:
             stage_rows(cursor, archive)
             find_shared(cursor, owner=owner, archive=archive)
             follow(cursor)
+            cursor.execute("ANALYZE archive_numbers")
             ReadingHabit.objects.owned_by(owner).delete()
             for model in TABLES.values():
                 move_in(cursor, owner=owner.pk, model=model)

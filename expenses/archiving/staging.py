@@ -28,9 +28,10 @@ CREATE TEMPORARY TABLE archive_numbers (
 # In the order of the old ones, so that what came first still does.
 NUMBER = """
 INSERT INTO archive_numbers
-SELECT {kind}, id, nextval(pg_get_serial_sequence({kind}, 'id'))
+SELECT {kind}, id, nextval({sequence}::regclass)
 FROM (SELECT id FROM {coming} ORDER BY id) AS ordered
 """
+SEQUENCE = "SELECT pg_get_serial_sequence(%s, 'id')"
 IS_UNKNOWN = """
 SELECT EXISTS (
     SELECT FROM {coming} WHERE {column} IS NOT NULL AND NOT EXISTS (
@@ -59,7 +60,10 @@ def stage_rows(cursor: Any, archive: Archive) -> None:
             to.set_types([types[column] for column in columns])
             for row in checked_rows(archive, name, model):
                 to.write_row([row[column] for column in columns])
-        cursor.execute(sql.SQL(NUMBER).format(kind=sql.Literal(table_of(model)), **parts))
+        # Asked for once: for each row it costs more than the number itself.
+        cursor.execute(SEQUENCE, [table_of(model)])
+        kind, sequence = sql.Literal(table_of(model)), sql.Literal(cursor.fetchone()[0])
+        cursor.execute(sql.SQL(NUMBER).format(kind=kind, sequence=sequence, **parts))
         cursor.execute(sql.SQL("ANALYZE {coming}").format(**parts))
 
 
