@@ -1,3 +1,4 @@
+import os
 from datetime import date
 from decimal import Decimal
 
@@ -368,13 +369,14 @@ ROWS = [
     for text, amount in (("COFFEE", "-3.00"), ("COFFEE", "-3.00"), ("SHOP", "-5.50"))
 ]
 WINDOWS = st.tuples(st.integers(1, 4), st.integers(1, 4)).map(sorted)
-
-
-@settings(
-    max_examples=6,
+MANY = settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "5")),
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+
+@MANY
 @given(st.lists(WINDOWS, min_size=1, max_size=4))
 def test_overlapping_windows_in_any_order_give_the_same_ledger(db, windows):
     owner, whole = a_person(), a_person()
@@ -384,6 +386,21 @@ def test_overlapping_windows_in_any_order_give_the_same_ledger(db, windows):
     for first, last in windows:
         taken_in(owner, a_csv(*(row for row in ROWS if first <= int(row[0][-2:]) <= last)))
     taken_in(whole, a_csv(*chosen))
+
+    assert ledger_of(owner) == ledger_of(whole)
+    assert own(owner).count() == len(chosen)
+
+
+@MANY
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(1, 6)), min_size=1, max_size=4))
+def test_windows_that_cut_a_day_in_two_give_the_same_ledger_where_the_bank_has_ids(db, windows):
+    owner, whole = a_person(), a_person()
+    booked = [BOOKED.format(amount=3 + n % 2, id=f"A{n}", name="COFFEE") for n in range(8)]
+    chosen = {n for first, length in windows for n in range(8)[first : first + length]}
+
+    for first, length in windows:
+        taken_in(owner, OFX.format("".join(booked[first : first + length])).encode())
+    taken_in(whole, OFX.format("".join(booked[n] for n in sorted(chosen))).encode())
 
     assert ledger_of(owner) == ledger_of(whole)
     assert own(owner).count() == len(chosen)
