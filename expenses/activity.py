@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 
 from accounts.models import User
 from expenses.models import Category, Change, Expense, PaymentMethod, Rule, SavedFilter
 
-NAMED: dict[str, tuple[Any, str]] = {
+NAMED: dict[str, tuple[Any, Any]] = {
     "expenses_expense": (Expense, "title"),
     "expenses_category": (Category, "name"),
     "expenses_paymentmethod": (PaymentMethod, "name"),
     "expenses_savedfilter": (SavedFilter, "name"),
-    "expenses_rule": (Rule, "name"),
+    "expenses_rule": (Rule, Coalesce(NullIf("name", Value("")), "title_text")),
 }
 
 ADDED = """
@@ -24,12 +26,16 @@ FROM expenses_addedrows WHERE owner_id = %s AND change_id = ANY(%s) GROUP BY 1, 
 CHANGED = """
 SELECT
     change_id, "table", is_removal, count(DISTINCT row_id),
-    (array_agg(coalesce(before ->> 'title', before ->> 'name') ORDER BY id))[1]
+    (array_agg(
+        coalesce(before ->> 'title', nullif(before ->> 'name', ''), before ->> 'title_text')
+        ORDER BY id
+    ))[1]
 FROM expenses_changedrow WHERE owner_id = %s AND change_id = ANY(%s) GROUP BY 1, 2, 3
 """
 LAST_NAMES = """
 SELECT DISTINCT ON ("table", row_id)
-    "table", row_id, coalesce(before ->> 'title', before ->> 'name')
+    "table", row_id,
+    coalesce(before ->> 'title', nullif(before ->> 'name', ''), before ->> 'title_text')
 FROM expenses_changedrow
 WHERE owner_id = %s AND ("table", row_id) IN (SELECT * FROM unnest(%s::text[], %s::bigint[]))
 ORDER BY "table", row_id, id DESC

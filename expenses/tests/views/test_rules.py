@@ -119,6 +119,19 @@ def test_a_rule_begins_with_the_expense_it_is_made_from(as_alice, alice, bob):
     assert as_alice.get(f"{NEW}?expense={'9' * 30}").status_code == 200
 
 
+def test_what_happened_to_a_rule_is_said_with_its_name_or_what_it_seeks(as_alice, alice):
+    for name in ("Meals", ""):
+        as_alice.post(NEW, ANSWERS | {"name": name, "tags": "x"})
+    as_alice.post(reverse("expenses:rule-delete", args=[own(alice).get(name="").pk]))
+
+    page = as_alice.get(reverse("expenses:activity"))
+
+    told = [step["words"] for _day, steps in page.context["days"] for step in steps]
+    assert told == [
+        "Deleted the rule Dishoom", "Added the rule Dishoom", "Added the rule Meals",
+    ]  # fmt: skip
+
+
 def test_rules_are_applied_from_their_page_and_that_is_undone(as_alice, alice):
     food = a_category(owner=alice, name="Food")
     rule = a_rule(owner=alice, category=food, name="Lunches")
