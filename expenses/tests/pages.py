@@ -213,9 +213,12 @@ def statements_of(person: User, today: date) -> dict[str, Any]:
     bad = ("2026-13-40", "UNREADABLE", "-1.00")
     coffee, cinema = (f"{today}", "COFFEE", "-3.00"), (f"{today}", "CINEMA", "-9.00")
     an_expense(owner=person, title="Cinema", amount="9.00", spent_on=today)
+    purchase = an_expense(owner=person, title="Boots", amount="30.00", spent_on=today)
+    an_expense(owner=person, title="Boots back", amount="-5.00", refund_of=purchase)
+    refund = (f"{today}", "REFUND BOOTS", "20.00")
     unclear = [("01/02/2026", "COFFEE", "-1.00"), ("03/04/2026", "TEA", "-2.00")]
     return {
-        "imported": taken_in(person, a_csv(coffee, bad)),
+        "imported": taken_in(person, a_csv(coffee, refund, bad)),
         "ready": examined(person, a_csv(coffee, cinema, (f"{today}", "TEA", "-2.00"), bad)),
         "asking": examined(person, a_csv(*unclear)),
     }
