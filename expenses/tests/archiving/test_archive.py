@@ -75,6 +75,7 @@ def furnish(owner, shared, ledger):
         owner=owner, title_text="coffee", category=inside, payment_method=method
     )
     an_expense(owner=owner, category=inside, rule=rule)
+    an_expense(owner=owner, amount="-3", refund_of=gone)
     HiddenCategory.objects.create(owner=owner, category=shared)
     ArchivedTag.objects.create(owner=owner, name="old")
     query = f"q=a%26b&category={own.pk}&category={shared.pk}&category=none&paid={method.pk}"
@@ -234,8 +235,10 @@ def test_an_archive_of_an_older_version_gets_what_new_rows_get(alice, bob):
     assert Expense.objects.owned_by(bob).get().is_repeating is False
 
 
-def test_an_archive_says_what_it_is_and_holds_no_secret(alice):
+def test_an_archive_says_what_it_is_and_holds_no_secret_and_nothing_of_others(alice, bob):
     an_expense(owner=alice)
+    furnish(bob, a_category(name="Everybody's"), [])
+    an_expense(owner=bob, title="Only Bob's")
     with acting_for(alice.pk):
         save_preferences(person=alice, columns=["currency"])
         assert latest_change(owner=alice) is None
@@ -246,6 +249,10 @@ def test_an_archive_says_what_it_is_and_holds_no_secret(alice):
     whole = b"".join(entries.values()).decode()
     assert alice.password not in whole
     assert alice.username not in whole
+    assert "Everybody's" in whole
+    rows = json.loads(entries["manifest.json"])["rows"]
+    assert {name for name, count in rows.items() if count} == {"shared_categories", "expenses"}
+    assert "Only Bob's" not in whole
 
 
 def test_every_owned_table_is_archived_or_says_why_not():

@@ -113,6 +113,7 @@ def test_nothing_can_point_at_what_is_anothers(alice, bob, whole):
     for table, column, row in [
         ("expenses", "category_id", hers),
         ("expenses", "payment_method_id", card),
+        ("expenses", "refund_of_id", lunch),
         ("categories", "parent_id", hers),
         ("rules", "category_id", hers),
         ("statements", "payment_method_id", card),
