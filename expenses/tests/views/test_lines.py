@@ -43,7 +43,7 @@ def test_a_line_shows_what_was_understood_and_why(as_alice, alice):
     a_payment_method(owner=alice, name="Credit card")
     for _ in range(6):
         an_expense(owner=alice, title="Dishoom", category=eating)
-    an_expense(owner=alice, title="Dishoom")
+    an_expense(owner=alice, title="Dishoom", category=a_category(owner=alice, name="Gifts"))
 
     line = "23.80 dishoom yesterday @cred #team !"
     response = as_alice.post(PARSE, {"line": line}, headers=PART)
