@@ -1,16 +1,14 @@
 """What a list of expenses says about all of its rows, whichever page is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 
 from accounts.models import User
 from expenses.models import DailyTotal, Expense
 from expenses.models.expense import ExpenseQuerySet
-from expenses.models.owned import OwnedQuerySet
 
 MANY = 10_000
 # So many rows, or sums that are kept, are added up within a millisecond.
@@ -52,32 +50,23 @@ def first_summary_of_all(*, owner: User) -> Summary:
 
     The largest is told where there are few enough to look at.
     """
-    figures = _added_up(DailyTotal.objects.owned_by(owner).order_by("day")[: FEW + 1])
-    rows = Expense.objects.owned_by(owner).present()
-    if figures.pop("cells") > FEW:
-        return first_summary_of(expenses=rows)
-    largest = None
-    if figures["count"] <= FEW:
-        out = rows.filter(amount__gt=0).order_by()
-        largest = out.aggregate(largest=Max("base_amount"))["largest"]
-    return Summary(largest=largest, **figures)
+    if DailyTotal.objects.owned_by(owner)[: FEW + 1].count() > FEW:
+        return Summary(FEW, Decimal(0), None, 0, is_exact=False)
+    summary = summary_of_all(owner=owner)
+    if summary.count > FEW:
+        return summary
+    out = Expense.objects.owned_by(owner).present().filter(amount__gt=0).order_by()
+    return replace(summary, largest=out.aggregate(largest=Max("base_amount"))["largest"])
 
 
 def summary_of_all(*, owner: User) -> Summary:
     """Return the summary of all of a person's expenses, from the sums that are kept."""
-    figures = _added_up(DailyTotal.objects.owned_by(owner))
-    del figures["cells"]
-    return Summary(largest=None, **figures)
-
-
-def _added_up(cells: OwnedQuerySet) -> dict[str, Any]:
-    figures: dict[str, Any] = cells.aggregate(
-        cells=Count("pk"),
+    figures = DailyTotal.objects.owned_by(owner).aggregate(
         count=Sum("count", default=0),
         total=Sum(F("base_spent") - F("base_received"), default=Decimal(0)),
         unconverted=Sum("unconverted", default=0),
     )
-    return figures
+    return Summary(largest=None, **figures)
 
 
 def summary_of(*, expenses: ExpenseQuerySet) -> Summary:

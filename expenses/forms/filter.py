@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, Q, Value
 from django.db.models.functions import Abs, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ from expenses.forms.filter_fields import (
     YesOrNoField,
 )
 from expenses.models import Category, Expense, PaymentMethod
-from expenses.models.expense import MAX_TAG_LENGTH, ExpenseQuerySet
+from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
 from expenses.seeking import few_matching
@@ -202,7 +203,11 @@ def _matching(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> Expense
 def _matching_on_a_page(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> ExpenseQuerySet:
     if _amounts(form):
         return _matching(form, found, text)
-    return found.matching_row_by_row(text) if form.few is None else found.filter(pk__in=form.few)
+    if form.few is None:
+        return found.matching_row_by_row(text)
+    # As one value: a thousand of them take longer to write into a statement than to be sought.
+    ids = Value(form.few, output_field=ArrayField(BigIntegerField()))
+    return found.filter(pk__in=Func(ids, function="unnest", template=IDS))
 
 
 def _amounts(form: ExpenseFilter) -> list[Decimal]:
