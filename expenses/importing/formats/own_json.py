@@ -27,6 +27,8 @@ from expenses.periods import EARLIEST, LATEST
 
 VERSION = 1
 LONGEST = 1 << 17
+# To find out that a line is none takes long where it opens what never ends.
+MOST_BROKEN = 200
 _HEAD = re.compile(
     r'\s*\{\s*"format"\s*:\s*"expense-tracker"\s*,\s*"version"\s*:\s*(\d{1,9})\s*,'
     r'\s*"expenses"\s*:\s*\['
@@ -57,36 +59,36 @@ class OwnJsonFile(StatementFile):
         self._begins = head.end()
 
     def __iter__(self) -> Iterator[Line]:
-        left, number, count, is_first = "", 1, 0, True
-        for chunk in self._text.chunks():
-            left += chunk
-            place = 0
-            if is_first:
-                place, is_first = self._begins, False
-                number += left.count("\n", 0, place)
-            while True:
-                begins = _end_of(_BETWEEN, left, place)
-                number += left.count("\n", place, begins)
-                place = begins
-                if left.startswith("]", place):
+        chunks = self._text.chunks()
+        left, place = next(chunks), self._begins
+        number, count, broken = 1 + left.count("\n", 0, place), 0, 0
+        while True:
+            begins = _end_of(_BETWEEN, left, place)
+            number += left.count("\n", place, begins)
+            place = begins
+            if left.startswith("]", place):
+                return
+            found, end = _decoded(left, place)
+            is_open = end in {None, len(left)} and len(left) - place <= LONGEST
+            if is_open and (chunk := next(chunks, "")):
+                left, place = left[place:] + chunk, 0
+                continue
+            if end is None:
+                end = left.find("\n", place)
+                if end < 0:
+                    yield _unended(number, left[place:])
                     return
-                try:
-                    found, end = _DECODER.raw_decode(left, place)
-                except (ValueError, RecursionError):
-                    if len(left) - place > LONGEST:
-                        yield _broken(number, left[place:])
-                        return
-                    break
-                if end == len(left) and not isinstance(found, dict | list):
-                    break
+                broken += 1
+                if broken > MOST_BROKEN:
+                    raise FileRefusedError.whole(_("Too much of this file is no JSON."))
+                yield problem(number, _("it is no JSON"), left[place:end])
+            else:
                 count += 1
                 if count > MOST_ROWS:
                     raise too_many_rows()
                 yield self._line(number, found, left[place:end])
                 number += left.count("\n", place, end)
-                place = end
-            left = left[place:]
-        yield Problem(number, _("the file is cut: it ends within an expense"), left[:LONGEST])
+            place = end
 
     def _line(self, number: int, found: Any, raw: str) -> Line:
         try:
@@ -126,8 +128,18 @@ def _end_of(pattern: re.Pattern[str], text: str, place: int) -> int:
     return place if found is None else found.end()
 
 
-def _broken(number: int, rest: str) -> Problem:
-    return problem(number, _("it is no JSON, so the file is read up to here"), rest[:LONGEST])
+def _decoded(text: str, place: int) -> tuple[Any, int | None]:
+    """Return the value that begins here and where it ends; no end where there is none."""
+    try:
+        return _DECODER.raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None, None
+
+
+def _unended(number: int, rest: str) -> Problem:
+    if len(rest) > LONGEST:
+        return problem(number, _("it is no JSON, so the file is read up to here"), rest)
+    return problem(number, _("the file is cut: it ends within an expense"), rest)
 
 
 def _text(found: dict[str, Any], name: str) -> str:

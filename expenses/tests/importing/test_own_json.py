@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from expenses.importing import decoding
 from expenses.importing.booking import Contents
 from expenses.importing.formats import own_json
 from expenses.importing.refusing import FileRefusedError
@@ -69,7 +70,7 @@ def test_an_amount_of_nothing_is_left_out():
     [
         ("", "the file is cut: it ends within an expense"),
         (',{"date": "2026', "the file is cut: it ends within an expense"),
-        (", 7", "the file is cut: it ends within an expense"),
+        (",", "the file is cut: it ends within an expense"),
         ("," + "[" * 200_000, "it is no JSON, so the file is read up to here"),
         (',"' + "a" * 200_000, "it is no JSON, so the file is read up to here"),
     ],
@@ -79,6 +80,24 @@ def test_a_cut_or_broken_file_is_read_as_far_as_it_goes(end, sentence):
 
     assert len(found.bookings) == 1
     assert [one.sentence for one in found.problems] == [sentence]
+
+
+def test_a_broken_line_does_not_take_those_below_it_along():
+    found = read(LUNCH, end=',\n{"date": \x00},\n' + json.dumps(LUNCH) + "\n]}")
+
+    assert [(one.number, one.sentence) for one in found.problems] == [(2, "it is no JSON")]
+    assert [one.number for one in found.bookings] == [1, 3]
+
+
+def test_a_file_of_broken_lines_is_refused():
+    with pytest.raises(FileRefusedError):
+        read(LUNCH, end=',["x",\n' * 100_000)
+
+
+def test_an_expense_may_lie_across_two_pieces(monkeypatch):
+    monkeypatch.setattr(decoding, "CHUNK", 100)
+
+    assert len(read(LUNCH, LUNCH).bookings) == 2
 
 
 def test_texts_lose_what_is_never_stored():
