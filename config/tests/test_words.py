@@ -3,8 +3,9 @@
 import pytest
 from django.conf import settings
 
+from config.environment import CHECKOUT
 from config.words.catalogues import compiled, fills_alike, read, translations
-from config.words.gathering import Text, in_module, in_template
+from config.words.gathering import Text, gather, in_module, in_template
 
 FOLDERS = sorted(path for path in settings.LOCALE_PATHS[0].iterdir() if path.is_dir())
 LANGUAGES = [folder.name for folder in FOLDERS]
@@ -13,6 +14,18 @@ LANGUAGES = [folder.name for folder in FOLDERS]
 @pytest.fixture(params=FOLDERS, ids=LANGUAGES)
 def folder(request):
     return request.param
+
+
+@pytest.fixture(scope="module")
+def on_pages():
+    return gather(CHECKOUT)
+
+
+def test_every_text_of_the_pages_is_translated(folder, on_pages):
+    said = translations(read(folder))
+
+    assert len(on_pages) > 1000
+    assert {text.one for text in on_pages - said.keys()} == set(), "run `make words`, and translate"
 
 
 def test_every_text_of_a_catalogue_is_translated(folder):
