@@ -20,6 +20,7 @@ ASKED = {
 ABOUT = {
     "above-usual": (re.compile(r"(?<=:)\d{1,18}\Z", re.ASCII), table_of(Category)),
     "duplicate": (re.compile(r"\d{1,18}", re.ASCII), table_of(Expense)),
+    "import-offer": (re.compile(r"\d{1,18}", re.ASCII), table_of(Expense)),
 }
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 # What no row has: a filter that asked for what is gone goes on finding nothing.

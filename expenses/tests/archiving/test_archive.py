@@ -83,6 +83,7 @@ def furnish(owner, shared, ledger):
     decline(owner, "above-usual", f"2026-11:{own.pk}")
     decline(owner, "duplicate", f"{gone.pk}-{gone.pk}")
     decline(owner, "weekends", "2026-11")
+    decline(owner, "import-offer", f"refund-{gone.pk}-0")
     taken_in(owner, FILE, payment_method=method)
     other = taken_in(owner, a_csv(("2026-11-21", "TEA", "-2.00")))
     undo(owner=owner, change=change_of(other).pk)
@@ -133,7 +134,12 @@ def test_numbers_within_texts_are_the_new_ones(alice, bob):
         "expense": [str(gone.pk)],
     }
     subjects = Suggestion.objects.owned_by(bob).order_by("pk").values_list("subject", flat=True)
-    assert list(subjects) == [f"2026-11:{category.pk}", f"{gone.pk}-{gone.pk}", "2026-11"]
+    assert list(subjects) == [
+        f"2026-11:{category.pk}",
+        f"{gone.pk}-{gone.pk}",
+        "2026-11",
+        f"refund-{gone.pk}-0",
+    ]
 
 
 def test_an_import_that_was_brought_back_knows_its_lines_again(alice, bob):

@@ -55,7 +55,10 @@ def test_what_is_understood_is_shown_before_it_is_saved(desk, line):
     line.fill("12.50 lunch yesterday #team")
 
     said = desk.locator(".said li")
-    expect(said).to_have_text(["Amount $12.50", "What lunch", "When Yesterday", "Tag #team"])
+    eating = "Category Eating out Lunch is mostly Eating out"
+    expect(said).to_have_text(
+        ["Amount $12.50", "What lunch", eating, "When Yesterday", "Tag #team"]
+    )
     desk.keyboard.press("Escape")
     expect(said).to_have_count(0)
     expect(line).to_have_value("12.50 lunch yesterday #team")
