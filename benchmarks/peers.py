@@ -91,7 +91,8 @@ def fava(folder: Path) -> Iterator[Callable[[], Spent]]:
     started = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def ask() -> None:
-        address = f"http://127.0.0.1:{port}/all/income_statement/?time={next(months)}"
+        # What its page asks for; the page itself holds no figures.
+        address = f"http://127.0.0.1:{port}/all/api/income_statement?time={next(months)}"
         with urllib.request.urlopen(address, timeout=SECONDS_TO_START) as answer:
             answer.read()
 
@@ -164,7 +165,9 @@ def journal(rows: Iterable[Row]) -> str:
 def beancount(rows: list[Row]) -> str:
     accounts = sorted({row.account for row in rows} | {"Assets:Account"})
     first = min(row.day for row in rows)
-    opened = "".join(f"{first} open {account}\n" for account in accounts)
+    # Its title is part of the address that Fava serves it at.
+    opened = 'option "title" "all"\n'
+    opened += "".join(f"{first} open {account}\n" for account in accounts)
     return opened + "".join(
         f'{row.day} * "{row.title.replace(chr(34), chr(39)).replace(chr(92), "/")}"\n'
         f"  {row.account}  {row.amount:f} {row.currency}\n  Assets:Account\n\n"
