@@ -99,12 +99,19 @@ def write_xlsx(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
     Raises TooManyRowsError for more than MOST_ROWS.
     """
     rows = copied(columns_of(expenses, text=defused), types=TYPES)
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+    with zipfile.ZipFile(to, "w") as archive:
         for name, content in PARTS.items():
-            archive.writestr(name, _HEAD + content)
-        with archive.open(_SHEET, "w", force_zip64=True) as sheet:
+            archive.writestr(_entry(name), _HEAD + content)
+        with archive.open(_entry(_SHEET), "w", force_zip64=True) as sheet:
             for text in _sheet(rows):
                 sheet.write(text.encode())
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry without the moment it was made at: the same expenses are the same file."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def _sheet(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:

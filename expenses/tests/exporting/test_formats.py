@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -72,6 +73,14 @@ def test_a_spreadsheet_has_dates_numbers_and_texts(alice):
     assert [first[place].value for place in (0, 2, 4)] == [datetime(1900, 2, 28), -20, None]  # noqa: DTZ001
     assert [row[0].number_format for row in (first, second)] == ["yyyy\\-mm\\-dd"] * 2
     assert [row[2].number_format for row in (first, second)] == ["0", "0.00"]
+
+
+def test_the_same_expenses_are_the_same_spreadsheet(alice, monkeypatch):
+    an_expense(owner=alice)
+    first = written(write_xlsx, alice)
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+
+    assert written(write_xlsx, alice) == first
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1+1", "_x0041_=1"])
