@@ -16,6 +16,7 @@ from django.core.signals import request_finished
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.test import override_settings
+from django.utils.translation import deactivate
 
 from accounts.identity import EVERYONE
 from accounts.proven import mark_proven
@@ -150,6 +151,13 @@ def be_everyone(connection, **_):
 def be_everyone_again(**_):
     if connection.in_atomic_block and not connection.needs_rollback:
         be_everyone(connection)
+
+
+@pytest.fixture(autouse=True)
+def language_left_behind():
+    """Forget what language the last request of a test was answered in."""
+    yield
+    deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,7 +38,7 @@ def test_the_palette_leads_to_an_expense_by_keys(app, owner):
     expect(chosen(page)).to_contain_text("Expenses")
     keys.press("ArrowUp")
     keys.press("ArrowUp")
-    expect(chosen(page)).to_contain_text("New payment method")
+    expect(chosen(page)).to_contain_text("New rule")
     keys.type("dish")
     expect(chosen(page)).to_contain_text("Dishoom")
     with page.expect_navigation():
