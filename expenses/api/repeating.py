@@ -91,7 +91,8 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
         return problem(status, _("Send the file as “multipart/form-data”."))
     # Read here, so that no more of it is kept than may be, in memory or on the disk.
     request.FILES  # noqa: B018 - that is what reads it
-    if not getattr(request, "upload_is_too_large", False):
+    marks = ("upload_is_too_large", "uploads_are_too_large")
+    if not any(getattr(request, mark, False) for mark in marks):
         return None
     words = too_large(settings.UPLOAD_MAX_BYTES)
     return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words, mistakes=[Mistake("file", words)])

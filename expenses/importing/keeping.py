@@ -70,6 +70,11 @@ def too_large(at_most: int) -> str:
     return _("The file is larger than %(most)d MB. Split it.") % {"most": at_most >> 20}
 
 
+def too_large_together(at_most: int) -> str:
+    words = _("The files are larger than %(most)d MB together. Choose fewer at once.")
+    return words % {"most": FILES_WAITING * at_most >> 20}
+
+
 def too_much_waiting(*, owner: User, size: int, at_most: int) -> str:
     """Return why so many bytes more cannot wait with what was not taken in, "" if they can."""
     waiting: int | None = Statement.objects.owned_by(owner).open().aggregate(sum=Sum("size"))["sum"]

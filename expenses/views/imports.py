@@ -14,7 +14,13 @@ from django.views.generic import FormView, TemplateView, View
 
 from expenses.forms.statement import ChoicesForm, ReadingForm, StatementForm
 from expenses.importing.attended import begin_to_examine, begin_to_take_in
-from expenses.importing.keeping import discard, keep_file, too_large, too_much_waiting
+from expenses.importing.keeping import (
+    discard,
+    keep_file,
+    too_large,
+    too_large_together,
+    too_much_waiting,
+)
 from expenses.models import Change, Statement
 from expenses.views.import_words import preview_of, steps_to
 from expenses.views.owned import SignedInRequest
@@ -117,10 +123,17 @@ class ImportNew(FormView):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
-        if getattr(request, "upload_is_too_large", False):
+        if words := self._too_large():
             form.errors.clear()
-            form.add_error("files", too_large(settings.UPLOAD_MAX_BYTES))
+            form.add_error("files", words)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    def _too_large(self) -> str:
+        if getattr(self.request, "upload_is_too_large", False):
+            return too_large(settings.UPLOAD_MAX_BYTES)
+        if getattr(self.request, "uploads_are_too_large", False):
+            return too_large_together(settings.UPLOAD_MAX_BYTES)
+        return ""
 
     def form_valid(self, form: StatementForm) -> HttpResponse:
         owner = self.request.user

@@ -189,6 +189,15 @@ def test_a_file_that_is_too_large_is_refused_while_it_is_read(as_alice, settings
     assert errors(response) == ["The file is larger than 2 MB. Split it."]
 
 
+def test_files_that_are_too_large_together_are_refused_while_they_are_read(as_alice, settings):
+    settings.UPLOAD_MAX_BYTES = 1 << 20
+
+    response = upload(as_alice, *[b"x" * (1 << 20)] * 5)
+
+    assert response.status_code == 422
+    assert errors(response) == ["The files are larger than 4 MB together. Choose fewer at once."]
+
+
 def test_so_much_may_wait_and_no_more(as_alice, alice, settings):
     examined(alice, a_csv(COFFEE))
     settings.UPLOAD_MAX_BYTES = 100
