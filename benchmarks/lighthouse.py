@@ -30,6 +30,7 @@ RUNS = int(os.environ.get("RUNS", "3"))
 CHROME = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
 CHROME_FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
 SECONDS_TO_START = 180
+TRIES = 5
 PAGES = [
     ("Sign in", "/accounts/login/", False),
     ("Dashboard", "/", True),
@@ -147,16 +148,19 @@ def session_of(served: Tracker) -> str:
 def run(lighthouse: Path, address: str, cookie: str) -> dict:
     extra = FOLDER / "headers.json"
     extra.write_text(json.dumps({"Cookie": cookie} if cookie else {}))
-    result = subprocess.run(
-        [
-            *("node", str(lighthouse), address, "--quiet", "--output=json"),
-            *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME_FLAGS}"),
-            f"--extra-headers={extra}",
-        ],
-        env=os.environ | {"CHROME_PATH": CHROME},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    command = [
+        *("node", str(lighthouse), address, "--quiet", "--output=json"),
+        *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME_FLAGS}"),
+        f"--extra-headers={extra}",
+    ]
+    env = os.environ | {"CHROME_PATH": CHROME}
+    # Now and then the trace of a load gets lost, and Lighthouse asks to be run again.
+    for _ in range(TRIES):
+        result = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False)
+        if result.returncode == 0:
+            break
+    else:
+        sys.exit(f"{address}: Lighthouse gave up {TRIES} times.")
     report = json.loads(result.stdout)
     if report.get("runtimeError"):
         sys.exit(f"{address}: {report['runtimeError']['message']}")
