@@ -22,6 +22,7 @@ PAGES = [
     ("expenses:dashboard", gettext_lazy("Dashboard"), "house"),
     ("expenses:expense-list", gettext_lazy("Expenses"), "list-ul"),
     ("expenses:insights", gettext_lazy("Insights"), "graph-up-arrow"),
+    ("expenses:import-list", gettext_lazy("Import"), "upload"),
     ("expenses:category-list", gettext_lazy("Categories"), "tags"),
     ("expenses:payment-method-list", gettext_lazy("Paid with"), "credit-card"),
     ("expenses:tag-list", gettext_lazy("Tags"), "hash"),
@@ -32,11 +33,13 @@ PAGES = [
     ("accounts:settings-profile", gettext_lazy("Profile"), "person"),
     ("accounts:settings-money", gettext_lazy("Money and dates"), "gear"),
     ("accounts:settings-security", gettext_lazy("Security"), "shield-lock"),
+    ("accounts:settings-tokens", gettext_lazy("API tokens"), "key"),
     ("accounts:settings-data", gettext_lazy("Your data"), "gear"),
     ("expenses:help", gettext_lazy("Help and keyboard"), "keyboard"),
 ]
 ACTIONS = [
     ("expenses:expense-create", gettext_lazy("Add expense"), "plus-lg"),
+    ("expenses:import-new", gettext_lazy("Import a bank file"), "upload"),
     ("expenses:export", gettext_lazy("Export expenses"), "download"),
     ("expenses:category-create", gettext_lazy("New category"), "tags"),
     ("expenses:payment-method-create", gettext_lazy("New payment method"), "credit-card"),

@@ -1,13 +1,16 @@
 """Hands on the keyboard only."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from expenses.tests.browser.steps import go_to, register, toast
+from expenses.tests.browser.steps import PASSWORD, go_to, register, toast
+from expenses.tests.importing.taking import a_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_STOPS = 60
+# Days in two ways: the file is asked about.
+UNCLEAR = [("01/02/2026", "COFFEE HOUSE", "-3.00"), ("03/04/2026", "BAKERY", "-2.00")]
 # What has the focus, if it cannot be seen: no ring on it or around it, or outside the window.
 UNSEEN = """() => {
   const focused = document.activeElement;
@@ -167,3 +170,57 @@ def test_the_whole_way_by_keys_alone(app):
     with page.expect_navigation():
         page.get_by_role("button", name="Sign out").first.press("Enter")
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """Press Tab until the focus is there; each stop on the way can be seen."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        seen(page)
+        if there.evaluate("(one) => one === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never comes to {there}")
+
+
+def test_signing_in_and_importing_by_keys_alone(app):
+    page, keys = app, app.keyboard
+    register(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").first.press("Enter")
+    expect(page.get_by_label("User name or e-mail")).to_be_focused()
+    keys.type("nora")
+    keys.press("Tab")
+    keys.type(PASSWORD)
+    with page.expect_navigation():
+        keys.press("Enter")
+
+    page.wait_for_load_state("networkidle")
+    keys.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    keys.type("import")
+    expect(page.locator(".palette [aria-selected=true]")).to_contain_text("Import")
+    with page.expect_navigation():
+        keys.press("Enter")
+    tab_to(page, page.get_by_role("link", name="Import a file").first)
+    with page.expect_navigation():
+        keys.press("Enter")
+    chooser = page.get_by_label("Files from your bank")
+    tab_to(page, chooser)
+    # What the system's own dialog would give.
+    chooser.set_input_files({"name": "bank.csv", "mimeType": "text/csv", "buffer": a_csv(*UNCLEAR)})
+    tab_to(page, page.get_by_role("button", name="Read the file"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    tab_to(page, page.get_by_label("The day comes first, then the month."))
+    keys.press("Space")
+    tab_to(page, page.get_by_role("button", name="Read it like this"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Import 2 expenses"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page.get_by_text("Imported 2 expenses, $5.00")).to_be_visible()
+    tab_to(page, page.get_by_role("button", name="Undo this import"))
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(toast(page)).to_have_text("Undid: Imported 2 expenses")
