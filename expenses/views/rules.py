@@ -25,7 +25,6 @@ from expenses.views.undoing import undo_of_this
 LIST = reverse_lazy("expenses:rule-list")
 PLACES = re.compile("[1-9][0-9]{0,3}")
 NUMBER = re.compile("[1-9][0-9]{0,17}")
-UNPROCESSABLE = 422
 
 
 class RuleList(TemplateView):
