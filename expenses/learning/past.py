@@ -9,7 +9,7 @@ from math import exp, log
 from expenses.learning.choices import Choice, Way, way_of, words_of
 from expenses.learning.first_words import kind_of
 
-SURE = 0.75
+SURE = 0.8
 COMMON = 4  # names that a word stands behind before it can be found to be a town
 SAYS_SOMETHING = 0.5
 BEHIND_FIRST_WORDS = 6.0  # places that the starting knowledge counts as, without any of one's own
