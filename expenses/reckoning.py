@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.identity import acting_for, acting_for_everyone
 from accounts.models import User
 from accounts.people import hold, with_id
-from expenses.models import DailyTotal
+from expenses.models import DailyTotal, MonthlyTotal
 
 MOST_TOLD = 20
 
@@ -56,6 +56,59 @@ FROM different JOIN (
 ) AS both_ways USING (owner_id, day)
 GROUP BY owner_id, day ORDER BY owner_id, day
 """  # noqa: S608 - the statements from above
+MONTHS_FROM_ROWS = """
+SELECT
+    owner_id, month, category_id, is_repeating, count(*)::integer AS count,
+    coalesce(sum(spent), 0) AS spent,
+    coalesce(sum(spent) FILTER (WHERE weekday = 1), 0) AS monday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 2), 0) AS tuesday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 3), 0) AS wednesday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 4), 0) AS thursday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 5), 0) AS friday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 6), 0) AS saturday,
+    coalesce(sum(spent) FILTER (WHERE weekday = 7), 0) AS sunday
+FROM (
+    SELECT
+        owner_id, category_id, is_repeating,
+        CASE WHEN category_id IS NULL THEN greatest(base_amount, 0) ELSE base_amount END AS spent,
+        extract(isodow FROM spent_on) AS weekday,
+        make_date(
+            extract(year FROM spent_on)::integer, extract(month FROM spent_on)::integer,
+            month_starts_on
+        ) - CASE
+            WHEN extract(day FROM spent_on) < month_starts_on THEN interval '1 month'
+            ELSE interval '0'
+        END AS month
+    FROM expenses_expense JOIN accounts_user AS person ON person.id = owner_id
+    WHERE deleted_at IS NULL AND NOT is_excluded
+        AND (%(owner)s::bigint IS NULL OR owner_id = %(owner)s)
+) AS in_months
+GROUP BY owner_id, month, category_id, is_repeating
+"""
+MONTHS_KEPT = """
+SELECT
+    owner_id, month, category_id, is_repeating, count, spent,
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday
+FROM expenses_monthlytotal WHERE %(owner)s::bigint IS NULL OR owner_id = %(owner)s
+"""
+MONTHS_DIFFERENT = f"""
+WITH counted AS ({MONTHS_FROM_ROWS}), kept AS ({MONTHS_KEPT}), different AS (
+    SELECT owner_id, month FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) AS missing
+    UNION
+    SELECT owner_id, month FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) AS extra
+)
+SELECT
+    owner_id, month::date,
+    coalesce(sum(spent) FILTER (WHERE is_kept), 0),
+    coalesce(sum(spent) FILTER (WHERE NOT is_kept), 0),
+    coalesce(sum(count) FILTER (WHERE is_kept), 0)::integer,
+    coalesce(sum(count) FILTER (WHERE NOT is_kept), 0)::integer,
+    true
+FROM different JOIN (
+    SELECT *, true AS is_kept FROM kept UNION ALL SELECT *, false FROM counted
+) AS both_ways USING (owner_id, month)
+GROUP BY owner_id, month ORDER BY owner_id, month
+"""  # noqa: S608 - the statements from above
 REPLACE = f"""
 INSERT INTO expenses_dailytotal (
     owner_id, day, category_id, currency, is_repeating, is_excluded, spent, received,
@@ -66,23 +119,31 @@ INSERT INTO expenses_dailytotal (
 
 
 class Difference(NamedTuple):
-    """A day whose kept totals are not what its rows come to; the sums mix currencies."""
+    """A day or a month whose kept totals are not what its rows come to.
+
+    The sums of a day mix currencies; those of a month are of what lessens one's own money.
+    """
 
     owner_id: int
-    day: date
+    day: date  # a month's first
     kept: Decimal
     counted: Decimal
     kept_rows: int
     counted_rows: int
+    is_month: bool = False
 
 
 def differences(*, owner: User | None = None) -> list[Difference]:
-    """Return every day on which the kept totals differ from the rows, of one person or of all."""
+    """Return every day and month whose kept totals differ from the rows, of a person or of all."""
     identity = acting_for_everyone() if owner is None else acting_for(owner.pk)
     with identity, connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(DIFFERENT, {"owner": None if owner is None else owner.pk})
-        return [Difference(*row) for row in cursor.fetchall()]
+        given = {"owner": None if owner is None else owner.pk}
+        found = []
+        for statement in (DIFFERENT, MONTHS_DIFFERENT):
+            cursor.execute(statement, given)
+            found += [Difference(*row) for row in cursor.fetchall()]
+        return found
 
 
 def repair(*, found: list[Difference]) -> int:
@@ -105,4 +166,6 @@ def _write_anew(person: User) -> None:
         hold(person=person)
         cursor.execute("SET LOCAL statement_timeout = 0")
         DailyTotal.objects.owned_by(person).delete()
+        MonthlyTotal.objects.owned_by(person).delete()
+        # Those of months follow.
         cursor.execute(REPLACE, given)

@@ -4,6 +4,7 @@ from expenses.models.change import AddedRows, Change, ChangedRow
 from expenses.models.daily_total import DailyTotal
 from expenses.models.expense import Expense
 from expenses.models.isolation_report import IsolationReport
+from expenses.models.monthly_total import MonthlyTotal
 from expenses.models.payment_method import PaymentMethod
 from expenses.models.rule import Rule
 from expenses.models.saved_filter import SavedFilter
@@ -20,6 +21,7 @@ __all__ = [
     "Expense",
     "HiddenCategory",
     "IsolationReport",
+    "MonthlyTotal",
     "PaymentMethod",
     "ReadingHabit",
     "Rule",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from accounts.identity import acting_for
 from accounts.people import save_preferences
 from expenses.merging import merge_categories
-from expenses.models import DailyTotal, Expense
+from expenses.models import DailyTotal, Expense, MonthlyTotal
 from expenses.purging import purge_trashed
 from expenses.rebasing import rebase_expenses
 from expenses.reckoning import differences
@@ -130,7 +130,7 @@ def test_a_difference_is_named_and_mended(alice, bob, capsys):
     call_command("check_totals")
     DailyTotal.objects.owned_by(alice).update(spent=4)
 
-    with pytest.raises(CommandError, match="Days that differ: 1"):
+    with pytest.raises(CommandError, match="Days and months that differ: 1"):
         call_command("check_totals")
     told = f"person {alice.pk}, 2026-11-20: kept 4.0000 in 1 rows, counted 3.0000 in 1\n"
     assert capsys.readouterr().out == f"Every total is what its rows come to.\n{told}"
@@ -138,6 +138,65 @@ def test_a_difference_is_named_and_mended(alice, bob, capsys):
 
     assert differences() == []
     assert kept(alice, "spent") == [(Decimal(3),)]
+
+
+@pytest.mark.django_db
+def test_months_are_kept_by_category_bills_and_weekday_in_ones_own_money(alice):
+    food = a_category(owner=alice)
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    for amount, day, fields in [
+        (3, monday, {"category": food}),
+        (-1, monday, {"category": food}),
+        (4, tuesday, {"category": food}),
+        (7, tuesday, {"category": food, "is_repeating": True}),
+        (5, monday, {}),
+        (-2, monday, {}),  # income until someone says otherwise
+        (900, monday, {"category": food, "currency": "JPY", "base_amount": None}),
+        (8, monday, {"category": food, "is_excluded": True}),
+        (9, date(2026, 10, 31), {"category": food}),
+    ]:
+        an_expense(owner=alice, amount=amount, spent_on=day, **fields)
+
+    columns = "month category is_repeating count spent monday tuesday sunday".split()
+    rows = set(MonthlyTotal.objects.owned_by(alice).values_list(*columns))
+    assert rows == {
+        (date(2026, 11, 1), food.pk, False, 4, 6, 2, 4, 0),
+        (date(2026, 11, 1), food.pk, True, 1, 7, 0, 7, 0),
+        (date(2026, 11, 1), None, False, 2, 5, 5, 0, 0),
+        (date(2026, 10, 1), food.pk, False, 1, 9, 0, 0, 0),
+    }
+
+
+@pytest.mark.django_db
+def test_months_begin_on_the_day_that_was_chosen_last(alice):
+    for day in (date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 27), date(1900, 1, 1)):
+        an_expense(owner=alice, amount=1, spent_on=day)
+    alice.month_starts_on = 28
+    save_preferences(person=alice, columns=["month_starts_on"])
+    an_expense(owner=alice, amount=5, spent_on=date(2026, 3, 28))
+
+    assert differences(owner=alice) == []
+    months = MonthlyTotal.objects.owned_by(alice).order_by("month")
+    assert list(months.values_list("month", "spent")) == [
+        (date(1899, 12, 28), 1),
+        (date(2026, 1, 28), 1),
+        (date(2026, 2, 28), 2),
+        (date(2026, 3, 28), 5),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_month_that_differs_is_named_and_mended(alice, capsys):
+    an_expense(owner=alice, amount=3, spent_on=DAY)
+    MonthlyTotal.objects.owned_by(alice).update(friday=4)
+
+    with pytest.raises(CommandError, match="Days and months that differ: 1"):
+        call_command("check_totals")
+    assert "month of 2026-11-01: kept 3.0000 in 1 rows, counted" in capsys.readouterr().out
+    call_command("check_totals", "--repair")
+
+    assert differences() == []
+    assert [one.friday for one in MonthlyTotal.objects.owned_by(alice)] == [3]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,8 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         found = reckoning.differences()
         for one in found[: reckoning.MOST_TOLD]:
+            day = f"month of {one.day}" if one.is_month else one.day
             self.stdout.write(
-                f"person {one.owner_id}, {one.day}: kept {one.kept} in {one.kept_rows} rows,"
+                f"person {one.owner_id}, {day}: kept {one.kept} in {one.kept_rows} rows,"
                 f" counted {one.counted} in {one.counted_rows}"
             )
         if not found:
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             return
         if not repair:
             raise CommandError(
-                f"Days that differ: {len(found)}. Run it with --repair to mend them."
+                f"Days and months that differ: {len(found)}. Run it with --repair to mend them."
             )
         people = reckoning.repair(found=found)
-        self.stdout.write(f"Days that differed: {len(found)}. People mended: {people}.")
+        self.stdout.write(f"Days and months that differed: {len(found)}. People mended: {people}.")

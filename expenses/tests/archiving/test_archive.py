@@ -49,6 +49,7 @@ NOT_ARCHIVED = {
     "AddedRows": "as Change",
     "ChangedRow": "as Change",
     "DailyTotal": "kept by the database from the expenses",
+    "MonthlyTotal": "as DailyTotal",
     "StatementContent": "files that are not taken in",
     "AuthenticatorApp": "a secret",
     "RecoveryCode": "a secret",
