@@ -1,7 +1,7 @@
 #!/bin/sh
-# Fetches the pinned libraries with npm and writes the files of this folder again.
-# Needed only to change a version, the icons or the classes in use; running and testing
-# the product needs neither npm nor a network. Takes a working folder, or makes one.
+# Fetches the pinned libraries with npm and pip and writes the files of this folder again.
+# Needed only to change a version, the icons, the characters or the classes in use; running and
+# testing the product needs neither npm nor a network. Takes a working folder, or makes one.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -9,6 +9,8 @@ work=${1:-$(mktemp -d)}
 
 bootstrap=5.3.9
 chart=4.6.1
+fonttools=4.68.0
+brotli=1.2.1
 htmx=2.0.11
 inter=5.3.0
 icons=1.13.2
@@ -26,15 +28,18 @@ mkdir -p "$here/bootstrap" "$here/chart.js" "$here/htmx" "$here/inter" "$here/bo
 cp "$modules/chart.js/dist/chart.umd.min.js" "$here/chart.js/"
 cp "$modules/chart.js/LICENSE.md" "$here/chart.js/LICENSE"
 cp "$modules/htmx.org/dist/htmx.min.js" "$modules/htmx.org/LICENSE" "$here/htmx/"
-for part in latin latin-ext; do
-    cp "$modules/@fontsource-variable/inter/files/inter-$part-wght-normal.woff2" "$here/inter/"
-done
 cp "$modules/@fontsource-variable/inter/LICENSE" "$here/inter/"
 cp "$modules/bootstrap/LICENSE" "$here/bootstrap/"
 cp "$modules/bootstrap-icons/LICENSE" "$here/bootstrap-icons/"
 
 # A source map is not shipped, and a link to a missing file breaks hashed file names.
 sed -i '/^\/\/# sourceMappingURL=/d' "$here/chart.js/chart.umd.min.js"
+
+[ -d fonttools ] || python3 -m venv fonttools
+fonttools/bin/pip install --quiet "fonttools==$fonttools" "brotli==$brotli"
+fonttools/bin/python "$here/subset.py" "$root/static/css/tokens.css" "$here/inter" \
+    "$modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2" \
+    "$modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2"
 
 NODE_PATH="$modules" node "$here/purge.cjs" "$root" "$modules" >"$here/bootstrap/bootstrap.min.css"
 
