@@ -131,6 +131,7 @@ def format_for_input(amount: Decimal, currency: str, *, locale: str) -> str:
     return f"{abs(amount):.{style.decimals}f}".replace(".", style.decimal)
 
 
+@lru_cache(maxsize=4096)
 def format_number(value: int | Decimal, *, locale: str) -> str:
     """Return a count for people: "3,412"."""
     return format_decimal(value, locale=_known_locale(locale))

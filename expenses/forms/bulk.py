@@ -1,5 +1,6 @@
 """What is asked to change many expenses at once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from expenses.choices import Choices
 from expenses.forms.fields import DayField, PlainTextField, RowField, as_tree
 from expenses.forms.filter import ExpenseFilter
 from expenses.forms.filter_fields import NONE, IdsField
@@ -63,13 +65,18 @@ class BulkForm(forms.Form):
     )
     tags = PlainTextField(label=gettext_lazy("Tag"), required=False, max_length=LONGEST_TAGS_TEXT)
 
-    def __init__(self, data: Any = None, *, owner: User) -> None:
+    def __init__(self, data: Any = None, *, owner: User, choices: Choices | None = None) -> None:
+        """`choices` are given where the form is only printed: it writes rows of its own."""
         super().__init__(data, auto_id="bulk-%s")
         self.owner = owner
         self.fields["day"] = DayField(
             locale=owner.language, required=False, label=gettext_lazy("Date")
         )
-        names = as_tree(Category.objects.offered_to(owner))
+        categories: Iterable[Category] = Category.objects.offered_to(owner)
+        methods: Iterable[PaymentMethod] = PaymentMethod.objects.owned_by(owner).in_use()
+        if choices:
+            categories, methods = choices.offered_categories, choices.offered_methods
+        names = as_tree(categories)
         self.fields["category"].offer(
             names,
             label=names.get,
@@ -77,7 +84,7 @@ class BulkForm(forms.Form):
             after=[(NONE, _("No category"))],
         )
         self.fields["payment_method"].offer(
-            PaymentMethod.objects.owned_by(owner).in_use(),
+            methods,
             before=[("", _("Choose a payment method"))],
             after=[(NONE, _("Not said"))],
         )
@@ -115,15 +122,6 @@ class BulkForm(forms.Form):
             else:
                 if not self.cleaned_data["tags"]:
                     self.add_error("tags", UNANSWERED["tags"])
-
-    @property
-    def kept_as(self) -> str:
-        """All that what is printed of an empty form depends on."""
-        offered = [
-            [(str(value), str(name)) for value, name in self.fields[field].choices]
-            for field in ("category", "payment_method")
-        ]
-        return repr((self.owner.pk, self.owner.language, offered))
 
     @property
     def asked(self) -> forms.BoundField | None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.folding import fold
 from accounts.models import User
+from expenses.choices import choices_of
 from expenses.forms.fields import AmountField, DayField, PlainTextField, as_tree, read_amount
 from expenses.forms.filter_fields import (
     MONEY_IN,
@@ -36,7 +37,7 @@ from expenses.forms.filter_fields import (
     PaidField,
     YesOrNoField,
 )
-from expenses.models import Category, Expense, PaymentMethod
+from expenses.models import Category, Expense
 from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
@@ -44,15 +45,16 @@ from expenses.seeking import few_matching
 
 LONGEST_SEARCH = 100
 SEVERAL = {"category", "expense"}
+DIRECTION = DirectionField(label=gettext_lazy("Direction"))
 SIZE = Abs(Coalesce("base_amount", "amount"))
 
 
 class ExpenseFilter(forms.Form):
     q = PlainTextField(required=False, max_length=LONGEST_SEARCH, label=gettext_lazy("Search"))
-    category = CategoriesField(label=gettext_lazy("Category"))
+    category = CategoriesField()
     min = AmountField(label=gettext_lazy("Lowest amount"))
     max = AmountField(label=gettext_lazy("Highest amount"))
-    paid = PaidField(label=gettext_lazy("Paid with"))
+    paid = PaidField()
     tag = PlainTextField(required=False, max_length=MAX_TAG_LENGTH + 1, label=gettext_lazy("Tag"))
     currency = forms.ChoiceField(
         label=gettext_lazy("Currency"),
@@ -79,8 +81,13 @@ class ExpenseFilter(forms.Form):
     expense = IdsField(label=gettext_lazy("Chosen expenses"))
 
     def __init__(self, data: Any, *, owner: User) -> None:
+        # Those that are the same for everybody are shared: a copy of each, which is what Django
+        # makes, takes longer than reading the rows of a page. Nothing below changes them.
+        shared, self.base_fields = self.base_fields, {}
         super().__init__(data)
+        self.fields = dict(shared)
         self.owner = owner
+        self.choices = choices_of(owner)
         self.fields["from"] = DayField(
             locale=owner.language, required=False, label=gettext_lazy("From")
         )
@@ -88,10 +95,12 @@ class ExpenseFilter(forms.Form):
             locale=owner.language, required=False, label=gettext_lazy("To")
         )
         self.fields["month"] = MonthField(starts_on=owner.month_starts_on)
-        self.fields["in"] = DirectionField(label=gettext_lazy("Direction"))
-        self.categories = as_tree(Category.objects.visible_to(owner))
+        self.fields["in"] = DIRECTION
+        self.categories = as_tree(self.choices.categories)
+        self.fields["category"] = CategoriesField(label=gettext_lazy("Category"))
         self.fields["category"].offer(self.categories)
-        self.fields["paid"].offer(PaymentMethod.objects.owned_by(owner))
+        self.fields["paid"] = PaidField(label=gettext_lazy("Paid with"))
+        self.fields["paid"].offer(self.choices.methods)
 
     def clean_min(self) -> Decimal | None:
         return self._amount("min")
@@ -152,10 +161,8 @@ class ExpenseFilter(forms.Form):
     def kept_as(self) -> str:
         """All that what is printed of the filter depends on, but for how much it finds."""
         owner = self.owner
-        categories = [(one.pk, one.name, one.icon, one.colour) for one in self.categories]
-        methods = [(value, str(name)) for value, name in self.fields["paid"].choices]
-        person = owner.pk, owner.language, owner.currency, owner.month_starts_on
-        return repr((person, localdate(), self.query, self.errors, categories, methods))
+        person = owner.language, owner.currency, owner.month_starts_on
+        return repr((self.choices.key, person, localdate(), self.query, self.errors))
 
     @cached_property
     def query(self) -> str:

@@ -5,6 +5,7 @@ where values go, and what comes of it is filled with the values of every row. So
 words, icons and addresses, but nothing that depends on a value: that is decided before.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
@@ -17,6 +18,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 MARK = "\0"
+
+# It would be most of what a page of many rows consists of.
+INDENTED = re.compile(r"\n\s+")
+# A text with places for values, and the names of these.
+Pieces = tuple[str, list[str]]
 
 register = template.Library()
 
@@ -34,15 +40,18 @@ def fill(template_name: str, rows: Iterable[Any]) -> SafeString:
 
     A row is a dictionary or an object with these names.
     """
-    literals, names = _pieces_of(template_name)
-    last = literals[-1]
-    made: list[str] = []
-    for row in rows:
-        values = row if isinstance(row, dict) else vars(row)
-        for literal, name in zip(literals, names, strict=False):
-            made += literal, _escaped(values[name])
-        made.append(last)
+    return filled(_pieces_of(template_name), rows)
+
+
+def filled(pieces: Pieces, rows: Iterable[Any]) -> SafeString:
+    """Return the template that these are the pieces of, once for each row."""
+    form, names = pieces
+    made = [form % tuple([_escaped(row[name]) for name in names]) for row in map(_values, rows)]
     return mark_safe("".join(made))  # noqa: S308 - templates, and values that are escaped
+
+
+def _values(row: Any) -> dict[str, Any]:
+    return row if isinstance(row, dict) else vars(row)
 
 
 def _escaped(value: Any) -> str:
@@ -56,17 +65,22 @@ def once(template_name: str) -> SafeString:
     return fill(template_name, [{}])
 
 
-def _pieces_of(template_name: str) -> tuple[list[str], list[str]]:
+def _pieces_of(template_name: str) -> Pieces:
     if settings.DEBUG:  # who changes a template sees it
         return _read(template_name)
     return _kept(template_name, get_language() or "")
 
 
 @lru_cache(maxsize=256)
-def _kept(template_name: str, _language: str) -> tuple[list[str], list[str]]:
+def _kept(template_name: str, _language: str) -> Pieces:
     return _read(template_name)
 
 
-def _read(template_name: str) -> tuple[list[str], list[str]]:
-    pieces = get_template(template_name).render({"row": Marks()}).split(MARK)
-    return pieces[::2], pieces[1::2]
+def _read(template_name: str) -> Pieces:
+    return parted(get_template(template_name).render({"row": Marks()}))
+
+
+def parted(printed: str) -> Pieces:
+    """Return the pieces of a template that was rendered with marks, its lines not indented."""
+    pieces = INDENTED.sub("\n", printed).replace("%", "%%").split(MARK)
+    return "%s".join(pieces[::2]), pieces[1::2]

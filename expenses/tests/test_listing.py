@@ -1,6 +1,7 @@
 """What the list says of all its rows comes to the same by every way there is to it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.http import QueryDict
@@ -8,7 +9,7 @@ from django.utils.timezone import now
 
 from expenses import listing, seeking
 from expenses.forms.filter import ExpenseFilter
-from expenses.listing import first_summary_of_all, summary_of, summary_of_all
+from expenses.listing import by_day, first_summary_of_all, summary_of, summary_of_all
 from expenses.models import Expense
 from expenses.seeking import few_matching
 from expenses.tests.making import an_expense
@@ -64,3 +65,21 @@ def test_common_words_and_rare_ones_find_the_same_rows(alice, rows, monkeypatch,
 
 def test_words_that_are_none_find_nothing(alice, rows):
     assert few_matching("-- '") == []
+
+
+def test_a_day_comes_to_the_same_on_a_page_that_cuts_it_and_on_one_that_does_not(alice):
+    for number in range(9):
+        day = date(2026, 11, 10 + number // 3)
+        an_expense(owner=alice, title="Tea", amount=f"{number + 1}", spent_on=day)
+    an_expense(owner=alice, amount="5", currency="EUR", base_amount=None, spent_on=day)
+    an_expense(owner=alice, amount="5", currency="EUR", base_amount=None, spent_on=date(2026, 1, 1))
+    all_of_them = Expense.objects.owned_by(alice).present().newest_first()
+    rows = list(all_of_them)
+
+    sums = {size: by_day(rows=rows[:size], expenses=all_of_them) for size in (2, 8, 11)}
+
+    whole = {day.day: day.total for day in sums[11]}
+    assert list(whole.values()) == [24, 15, 6, None]
+    for size, days in sums.items():
+        assert {day.day: day.total for day in days}.items() <= whole.items()
+        assert [row for day in days for row in day.rows] == rows[:size]

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
@@ -19,8 +19,8 @@ from expenses.forms.bulk import BulkForm
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
-from expenses.listing import Summary, by_day, first_summary_of, first_summary_of_all
-from expenses.models import Expense, SavedFilter
+from expenses.listing import SHOWN, Summary, by_day, first_summary_of, first_summary_of_all
+from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.periods import Month
 from expenses.recording import StaleVersion, change_expense
@@ -75,25 +75,29 @@ class ExpenseList(PartMixin, TemplateView):
         after = cursor_in(self.request, "after")
         appends = bool(self.request.htmx and self.request.htmx.target == ROWS)
         page = page_of(
-            expenses=expenses.select_related("category", "payment_method"),
+            expenses=expenses.values_list(*SHOWN, named=True),
             after=after,
             before=cursor_in(self.request, "before"),
         )
         days = by_day(rows=page.rows, expenses=expenses)
-        saved = list(SavedFilter.objects.owned_by(owner))
+        choices = asked.choices
         text = asked.cleaned_data.get("q", "")
         meant = nearest_spelling(owner=owner, text=text) if text and not page.rows else ""
         return super().get_context_data(
             filter=asked,
-            saved=saved,
-            saved_now=next((one for one in saved if one.query == asked.query), None),
-            chips=Chips(asked),
+            saved=choices.saved,
+            saved_now=next((one for one in choices.saved if one.query == asked.query), None),
+            # Looked at only where what was printed of them is not kept.
+            chips=SimpleLazyObject(lambda: Chips(asked)),
+            bulk=SimpleLazyObject(lambda: BulkForm(owner=owner, choices=choices)),
+            choices=choices,
             page=page,
             newer=asked.query_without(before=page.newer) if page.newer else "",
             older=asked.query_without(after=page.older) if page.older else "",
             days=days,
             days_drawn=days_drawn(
                 days,
+                choices=choices,
                 owner=owner,
                 today=localdate(),
                 continued=after.when if appends and after else None,
@@ -102,7 +106,6 @@ class ExpenseList(PartMixin, TemplateView):
             summary=self.summary(),
             meant=meant,
             meant_query=asked.query_without(q=meant),
-            bulk=BulkForm(owner=owner),
             **kwargs,
         )
 

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from expenses.choices import Choices
 from expenses.listing import Day
-from expenses.models import Category, Expense
+from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import format_money
 from expenses.templatetags.filling import fill
 from expenses.templatetags.icons import tile
@@ -24,27 +25,33 @@ LONGEST_NOTE = 120
 TAGS_SHOWN = 3
 FOCUSED = SafeString(" autofocus")
 EMPTY = SafeString("")
-# The parts of one row that have an address of their own.
-ROUTES = {
-    "address": "expenses:expense-update",
-    "category_address": "expenses:expense-cell-category",
-    "amount_address": "expenses:expense-cell-amount",
-}
+PLUS = SafeString(" plus")
 
 
 def days_drawn(
-    days: Iterable[Day], *, owner: User, today: date, continued: date | None, appends: bool
+    days: Iterable[Day],
+    *,
+    choices: Choices,
+    owner: User,
+    today: date,
+    continued: date | None,
+    appends: bool,
 ) -> list[dict[str, Any]]:
     """Return each day with its rows; the first row has the focus where rows were added below."""
     drawn = []
+    places = Places(choices)
     for number, one in enumerate(days):
         goes_on = one.day == continued
-        rows = [row_drawn(row, owner=owner, today=today) for row in one.rows]
+        day = _planned(one.day, owner=owner, today=today)
+        rows = [
+            _row(row, place=places[row.category_id, row.payment_method_id], owner=owner, day=day)
+            for row in one.rows
+        ]
         if appends and not number:
             rows[0]["focus"] = FOCUSED
         heading = {
             "id": one.day.isoformat(),
-            "day": _planned(one.day, owner=owner, today=today),
+            "day": day,
             "total": money(one.total, owner),
         }
         drawn.append(
@@ -61,27 +68,54 @@ def row_drawn(
     expense: Expense, *, owner: User, today: date, gets_focus: bool = False
 ) -> dict[str, Any]:
     """Return what a row says of an expense, whose category and payment method are fetched."""
-    category, paid = expense.category, expense.payment_method
-    tags = _tags(expense.tags)
-    addresses = {name: _address(route, expense.pk) for name, route in ROUTES.items()}
-    return addresses | {
-        "pk": str(expense.pk),
-        "title": expense.title,
-        "day": _planned(expense.spent_on, owner=owner, today=today),
-        "number": str(expense.amount),
-        "currency": expense.currency,
-        "amount": format_money(
-            expense.amount, expense.currency, locale=owner.language, signed=True
-        ),
-        "sign": " plus" if expense.is_money_in else "",
+    place = _place(expense.category, expense.payment_method)
+    day = _planned(expense.spent_on, owner=owner, today=today)
+    row = _row(expense, place=place, owner=owner, day=day)
+    return row | {"cell_focus": FOCUSED if gets_focus else EMPTY}
+
+
+class Places(dict[tuple[int | None, int | None], dict[str, Any]]):
+    """What rows say of a category and a payment method, worked out once for all that share it."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+
+    def __missing__(self, key: tuple[int | None, int | None]) -> dict[str, Any]:
+        category, paid = key
+        choices = self.choices
+        self[key] = place = _place(choices.category_of.get(category), choices.method_of.get(paid))
+        return place
+
+
+def _place(category: Category | None, paid: PaymentMethod | None) -> dict[str, Any]:
+    return {
         "tile": tile(category),
         "category": _name(category),
         "paid": paid.name if paid else "",
         "paid_too": format_html(" · <bdi>{}</bdi>", paid.name) if paid else EMPTY,
+    }
+
+
+def _row(expense: Any, *, place: dict[str, Any], owner: User, day: str) -> dict[str, Any]:
+    tags = _tags(expense.tags)
+    pk = str(expense.pk)
+    amount = expense.amount
+    return {
+        **place,
+        "pk": SafeString(pk),
+        "address": SafeString(_at("expenses:expense-update") % pk),
+        "category_address": SafeString(_at("expenses:expense-cell-category") % pk),
+        "amount_address": SafeString(_at("expenses:expense-cell-amount") % pk),
+        "title": expense.title,
+        "day": day,
+        "number": SafeString(amount),
+        "currency": expense.currency,
+        "amount": format_money(amount, expense.currency, locale=owner.language, signed=True),
+        "sign": PLUS if amount < 0 else EMPTY,
         "tags": tags,
         "more": _more(expense, tags),
         "focus": EMPTY,
-        "cell_focus": FOCUSED if gets_focus else EMPTY,
+        "cell_focus": EMPTY,
     }
 
 
@@ -94,7 +128,7 @@ def _name(category: Category | None) -> str:
     return format_html("<bdi>{}</bdi>", category.name) if category else _("No category")
 
 
-def _more(expense: Expense, tags: SafeString) -> SafeString:
+def _more(expense: Any, tags: SafeString) -> SafeString:
     if not (expense.note or tags or expense.is_excluded):
         return EMPTY
     left_out = _("Left out of statistics") + " " if expense.is_excluded else ""
@@ -111,13 +145,8 @@ def _tags(tags: list[str]) -> SafeString:
     return shown
 
 
-def _address(route: str, pk: int) -> str:
-    before, after = _around(route)
-    return f"{before}{pk}{after}"
-
-
 @lru_cache
-def _around(route: str) -> tuple[str, str]:
-    """Return what stands before and after the number: looking an address up takes far longer."""
+def _at(route: str) -> str:
+    """Return the address with a place for the number: looking an address up takes far longer."""
     before, _zero, after = reverse(route, args=[0]).rpartition("/0/")
-    return f"{before}/", f"/{after}"
+    return f"{before}/%s/{after}"
