@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from expenses.importing.refusing import FileRefusedError, Problem, Skipped
@@ -15,8 +15,7 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_ACCOUNTS = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Booking:
+class Booking(NamedTuple):
     """One booking; the amount as it is stored, positive for money out and never 0.
 
     `raw` is what the file has, `number` the line that it begins on. `title` is what a person

@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from accounts.models import User
 from expenses.importing.booking import Booking, StatementFile
 from expenses.importing.categorising import UsualCategories
+from expenses.importing.deciding import decide
 from expenses.importing.following_rules import follow_rules
 from expenses.importing.keeping import remember
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import CategoryNames, PaymentMethodNames
 from expenses.importing.progress import untold
-from expenses.importing.staging import Seen, decide, stage
+from expenses.importing.staging import Seen, stage
 from expenses.importing.tables.table_file import TableFile
 from expenses.importing.titles import title_of
 from expenses.matching import reason_of

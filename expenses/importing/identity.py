@@ -14,20 +14,13 @@ def fields_of(booking: Booking) -> bytes:
     The bank's own id where there is one, and with it the amount and account: some banks use one
     id twice. Else every text of the bank's. Nothing that a person can edit here is part of it.
     """
-    money = f"{booking.amount.normalize():f}", booking.currency, booking.account
+    money = f"{booking.amount.normalize():f}\x1f{booking.currency}\x1f{booking.account}"
     if booking.bank_id:
-        said: tuple[object, ...] = ("id", booking.bank_id, *money)
+        text = f"id\x1f{booking.bank_id}\x1f{money}"
     else:
-        said = (
-            "texts",
-            *money,
-            booking.valued_on or "",
-            booking.counterparty,
-            booking.counterparty_account,
-            booking.purpose,
-            booking.kind,
-            booking.reference,
-            booking.title,
+        text = (
+            f"texts\x1f{money}\x1f{booking.valued_on or ''}\x1f{booking.counterparty}"
+            f"\x1f{booking.counterparty_account}\x1f{booking.purpose}\x1f{booking.kind}"
+            f"\x1f{booking.reference}\x1f{booking.title}"
         )
-    text = "\x1f".join(map(str, said))
     return blake2b(text.encode(), digest_size=BYTES).digest()

@@ -12,12 +12,13 @@ from accounts.models import User
 from accounts.people import hold
 from expenses.importing.booking import Booking, StatementFile
 from expenses.importing.categorising import UsualCategories
+from expenses.importing.deciding import decide
 from expenses.importing.following_rules import follow_rules
 from expenses.importing.keeping import forget_content
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import LONGEST_NAME, CategoryNames, PaymentMethodNames
 from expenses.importing.progress import untold
-from expenses.importing.staging import Categories, decide, stage
+from expenses.importing.staging import Categories, stage
 from expenses.models import Change, Statement
 from expenses.models.text import CONTROL_CHARACTERS
 

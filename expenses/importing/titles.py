@@ -79,15 +79,16 @@ _EDGES = " \t-–/,;:.*+|#_'\""
 
 def title_of(booking: Booking) -> str:
     """Return what a person called it, else whom it went to, else what it was for."""
-    for text in (booking.title, booking.counterparty, booking.purpose, booking.kind):
-        if text and text == booking.title:
-            return text[:LONGEST]
-        if text and (title := readable(text)):
-            return title
-    return ""
+    if booking.title:
+        return booking.title[:LONGEST]
+    return _title_of_texts(booking.counterparty, booking.purpose, booking.kind)
 
 
 @lru_cache(maxsize=10_000)
+def _title_of_texts(*texts: str) -> str:
+    return next((title for text in texts if text and (title := readable(text))), "")
+
+
 def readable(text: str) -> str:
     """Return the bank's text as a title; the text itself if nothing of it would be left."""
     plain = " ".join(text.replace("//", " ").split())

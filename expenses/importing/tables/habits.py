@@ -1,11 +1,12 @@
 """How dates and amounts are written in a table, as far as all of its rows together say it."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 
 from expenses.importing.amounts import COMMA, POINT, possible_amounts
 from expenses.importing.booking import Reader
@@ -21,6 +22,11 @@ MONEY = ("amount", "out", "in", "fee")
 ROWS_SHOWN = 3
 LEAST_SORTED = 4
 MANY_TIMES = 4
+AT_ONCE = 2_000
+# A column of amounts with one mark, of which none is 0: no other reading of any is possible.
+_PLAIN = r"-?(?!0+[.,]0+\n)[0-9]{1,15}"
+_PLAIN_COLUMN = re.compile(rf"(?:{_PLAIN}([.,])[0-9]{{1,2}}\n(?:{_PLAIN}\1[0-9]{{1,2}}\n)*)?")
+_TWO_DECIMALS = re.compile(r"[.,][0-9]{2}\n")
 SURE, NEARLY_SURE, LIKELY, OPEN = 1.0, 0.95, 0.9, 0.5
 
 
@@ -49,16 +55,11 @@ def look_through(grid: Grid, *, after: int, roles: Roles, reader: Reader) -> Hab
     days = [place for role in sorted(DAYS) for place in roles.get(role, ())]
     money = [(role, place) for role in MONEY for place in roles.get(role, ())]
     before: dict[tuple[int, str], date] = {}
-    for row in _rows(grid, after):
-        for place in days:
-            if place < len(row.cells) and (cell := row.cells[place].strip()):
-                _add_day(habits, row, place, cell, before, reader)
-        is_shown = False
-        for role, place in money:
-            if place < len(row.cells) and (cell := row.cells[place].strip()):
-                is_shown = _add_amount(habits, row, role, row.cells[place], cell) or is_shown
-        if is_shown and len(habits.shown) < ROWS_SHOWN:
-            habits.shown.append(row)
+    rows = _rows(grid, after)
+    while block := list(islice(rows, AT_ONCE)):
+        _add_days(habits, block, days, before, reader)
+        if len(habits.shown) < ROWS_SHOWN or not _add_plain_amounts(habits, block, money):
+            _add_amounts(habits, block, money)
     return habits
 
 
@@ -66,32 +67,80 @@ def _rows(grid: Grid, after: int) -> Iterator[Row]:
     return (row for row in grid.rows() if isinstance(row, Row) and row.number > after)
 
 
-def _add_day(
+def _add_days(
     habits: Habits,
-    row: Row,
-    place: int,
-    cell: str,
+    rows: list[Row],
+    places: list[int],
     before: dict[tuple[int, str], date],
     reader: Reader,
 ) -> None:
-    if isinstance(row.cells[place], Typed):
-        return
-    found = possible_orders(cell, zone=reader.zone)
-    if not found:
-        return
-    habits.days += 1
-    for order in ORDERS:
-        day = found.get(order)
-        if day is None:
-            habits.failed_orders[order] += 1
-            continue
-        last = before.get((place, order), day)
-        habits.steps_back[order] += day < last
-        habits.steps_on[order] += day > last
-        before[place, order] = day
-    habits.has_points_in_days = habits.has_points_in_days or "." in cell[:6]
-    if len(set(found.values())) > 1 and len(habits.dates_apart) < ROWS_SHOWN:
-        habits.dates_apart.append(row)
+    is_apart = False
+    for place in places:
+        cells = [cell for row in rows if (cell := _written_day(row, place))]
+        for cell, times in Counter(cells).items():
+            if found := possible_orders(cell, zone=reader.zone):
+                habits.days += times
+                for order in ORDERS:
+                    if order not in found:
+                        habits.failed_orders[order] += times
+                habits.has_points_in_days = habits.has_points_in_days or "." in cell[:6]
+                is_apart = is_apart or _is_apart(found)
+        # A day like the one above it takes no step.
+        for cell, _same in groupby(cells):
+            for order, day in possible_orders(cell, zone=reader.zone).items():
+                last = before.get((place, order), day)
+                habits.steps_back[order] += day < last
+                habits.steps_on[order] += day > last
+                before[place, order] = day
+    if is_apart and len(habits.dates_apart) < ROWS_SHOWN:
+        habits.dates_apart += [
+            row
+            for row in rows
+            for place in places
+            if _is_apart(possible_orders(_written_day(row, place), zone=reader.zone))
+        ]
+        del habits.dates_apart[ROWS_SHOWN:]
+
+
+def _written_day(row: Row, place: int) -> str:
+    cell = row.cells[place] if place < len(row.cells) else ""
+    return "" if isinstance(cell, Typed) else cell.strip()
+
+
+def _is_apart(found: Mapping[str, object]) -> bool:
+    return len(set(found.values())) > 1
+
+
+def _add_amounts(habits: Habits, rows: list[Row], money: list[tuple[str, int]]) -> None:
+    for row in rows:
+        is_shown = False
+        for role, place in money:
+            if place < len(row.cells) and (cell := row.cells[place].strip()):
+                is_shown = _add_amount(habits, row, role, row.cells[place], cell) or is_shown
+        if is_shown and len(habits.shown) < ROWS_SHOWN:
+            habits.shown.append(row)
+
+
+def _add_plain_amounts(habits: Habits, rows: list[Row], money: list[tuple[str, int]]) -> bool:
+    """Add the amounts at once if all are written alike and plainly; return whether they were."""
+    columns = []
+    for role, place in money:
+        cells = [cell for row in rows if place < len(row.cells) and (cell := row.cells[place])]
+        text = "".join([f"{cell}\n" for cell in cells])
+        found = _PLAIN_COLUMN.fullmatch(text)
+        if not found or text.count("\n") > len(cells) or any(type(one) is Typed for one in cells):
+            return False
+        if cells:
+            columns.append((role, found[1], len(cells), text))
+    for role, mark, count, text in columns:
+        habits.amounts += count
+        habits.failed_marks[COMMA if mark == POINT else POINT] += count
+        finest = 2 if _TWO_DECIMALS.search(text) else 1
+        habits.finest[mark] = max(habits.finest[mark], finest)
+        below = text.count("-")
+        habits.below_zero[role] += below
+        habits.above_zero[role] += count - below
+    return True
 
 
 def _add_amount(habits: Habits, row: Row, role: str, written: str, cell: str) -> bool:

@@ -22,6 +22,7 @@ from expenses.importing.texts import as_stored, identifier, one_line, plain
 from expenses.money import is_currency
 
 ZERO = Decimal(0)
+REMEMBERED = 20_000
 BETWEEN = " / "
 OUT_MARKS = {"DR", "D", "S"}
 # What banks call a booking that did not happen, or not yet.
@@ -80,6 +81,9 @@ class RowReader:
             for role, clean in cleaners.items()
             if role in self._places and role not in several
         ]
+        # Days and amounts come again and again; a sheet's own are not those of a text.
+        self._days = lru_cache(REMEMBERED, typed=True)(self._read_days)
+        self._spent = lru_cache(REMEMBERED, typed=True)(self._read_spent)
 
     def line(self, row: Row) -> Line:
         try:
@@ -95,19 +99,20 @@ class RowReader:
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
             raise self._wrong_width(cells)
-        booked, state = self._cell(row, "booked"), self._cell(row, "state")
-        written = {role: cell for role in self._money if (cell := self._cell(row, role))}
-        if not written:
+        booked, state = self._cell(cells, "booked"), self._cell(cells, "state")
+        written = [self._cell(cells, role) for role in self._money]
+        if not any(written):
             if not booked:
                 return Skipped(row.number, _("it holds no booking"))
             raise LineError(_("there is no amount"))
         for told in (state, booked):
             if told and not told[0].isdigit() and told.casefold() in UNHAPPENED:
                 return Skipped(row.number, told)
-        booked_on, valued_on = self._days(booked, self._cell(row, "valued"))
-        code = self._cell(row, "currency")
+        booked_on, valued_on = self._days(booked, self._cell(cells, "valued"))
+        code = self._cell(cells, "currency")
         currency = currency_in(code) if code else self._reading.currency
-        amount, reason = self._amount(row, written, currency)
+        direction = self._cell(cells, "direction")
+        amount, reason = self._spent(direction, currency, *written)
         if reason or not amount:
             return Skipped(row.number, reason or _("the amount is 0"))
         return self._with_texts(row, booked_on, valued_on, amount, currency)
@@ -127,7 +132,7 @@ class RowReader:
         for role, between in self._joined:
             texts[role] = self._join(row, role, between)
         for flag in self._flags:
-            texts[flag] = self._cell(row, flag).casefold() in TRUE
+            texts[flag] = self._cell(cells, flag).casefold() in TRUE
         return Booking(
             number=row.number,
             booked_on=booked_on,
@@ -140,7 +145,7 @@ class RowReader:
             **texts,
         )
 
-    def _days(self, booked: str, valued: str) -> tuple[date, date | None]:
+    def _read_days(self, booked: str, valued: str) -> tuple[date, date | None]:
         if not (booked or valued):
             raise LineError(_("there is no date"))
         valued_on = self._day(valued) if valued else None
@@ -158,9 +163,13 @@ class RowReader:
                 ) from None
             raise LineError(_("%(cell)s is not a date") % {"cell": quoted(cell)}) from None
 
-    def _amount(self, row: Row, written: dict[str, str], currency: str) -> tuple[Decimal, str]:
+    def _read_spent(self, direction: str, currency: str, *written: str) -> tuple[Decimal, str]:
         """Return what was spent, or why the row is left out."""
-        found = {role: self._money_in(cell) for role, cell in written.items()}
+        found = {
+            role: self._money_in(cell)
+            for role, cell in zip(self._money, written, strict=True)
+            if cell
+        }
         for role in self._reading.negated & set(found):
             found[role] = -found[role]
         fee = found.pop("fee", ZERO)
@@ -173,14 +182,13 @@ class RowReader:
             if self._reading.amounts == SIGNED:
                 spent = -spent
             elif self._reading.amounts in {DIRECTION, KIND}:
-                way = self._way(row)
+                way = self._way(direction)
                 if not way:
-                    return ZERO, self._cell(row, "direction")
+                    return ZERO, direction
                 spent = way * (abs(spent) if self._reading.amounts == DIRECTION else spent)
         return bounded(spent + fee, currency=currency), ""
 
-    def _way(self, row: Row) -> int:
-        cell = self._cell(row, "direction")
+    def _way(self, cell: str) -> int:
         kinds = self._reading.kinds
         way = direction_of(cell) if kinds is None else kinds.get(cell.casefold())
         if way is None:
@@ -195,16 +203,16 @@ class RowReader:
             raise LineError(_("%(cell)s is not an amount") % {"cell": quoted(cell)})
         return amount
 
-    def _cell(self, row: Row, role: str) -> str:
+    def _cell(self, cells: list[str], role: str) -> str:
         place = self._places.get(role)
-        if place is None or place >= len(row.cells):
+        if place is None or place >= len(cells):
             return ""
-        cell = row.cells[place]
+        cell = cells[place]
         return cell if isinstance(cell, Typed) else cell.strip()
 
     def _tags(self, row: Row) -> tuple[str, ...]:
         if not self._reading.is_own:
-            return tags_in(self._cell(row, "tags"))
+            return tags_in(self._cell(row.cells, "tags"))
         place = self._places["tags"]
         # No tag of ours has a space in it, but one may have a comma's like.
         return tuple(as_stored(live(row.cells[place])).split()) if place < len(row.cells) else ()

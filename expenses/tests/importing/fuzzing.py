@@ -180,7 +180,7 @@ def outcome(content):
 
 
 def check(line: Booking) -> None:
-    texts = [value for name in line.__slots__ if isinstance(value := getattr(line, name), str)]
+    texts = [value for name in line._fields if isinstance(value := getattr(line, name), str)]
     is_right = (
         line.amount
         and line.amount.is_finite()

@@ -39,7 +39,7 @@ def line_told(line):
     if not isinstance(line, Booking):
         name = "problem" if isinstance(line, Problem) else "skipped"
         return {name: [*line]}
-    values = {name: getattr(line, name) for name in line.__slots__}
+    values = {name: getattr(line, name) for name in line._fields}
     empty = ("", (), None, False)
     return {
         name: list(value)
