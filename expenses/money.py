@@ -45,6 +45,7 @@ _MINOR_UNITS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
     **dict.fromkeys("CLF UYW".split(), 4),
 }
+WITHOUT_TWO_DECIMALS = tuple(_MINOR_UNITS)
 
 _LONGEST_TEXT = 100
 _LTR_MARK, _RTL_MARK = "\u200e", "\u200f"

@@ -19,6 +19,7 @@ from expenses.exporting.csv_file import write_csv
 from expenses.exporting.json_file import write_json
 from expenses.exporting.ofx_file import write_ofx
 from expenses.exporting.rows import COLUMNS
+from expenses.exporting.sending import as_attachment
 from expenses.exporting.spreadsheet import MOST_ROWS, TooManyRowsError, write_xlsx
 
 router = Router(tags=["Export"])
@@ -82,12 +83,8 @@ def export_expenses(request: CallRequest, asked: Query[Asked]) -> FileResponse:
         made.close()
         words = _("A spreadsheet has room for %(most)s expenses. Choose CSV, or fewer of them.")
         raise refuse("format", words % {"most": MOST_ROWS}) from error
-    length = made.tell()
-    made.seek(0)
-    return FileResponse(
+    return as_attachment(
         made,
-        as_attachment=True,
-        filename=f"expenses-{today}.{asked.format}",
+        name=f"expenses-{today}.{asked.format}",
         content_type=kind.media_type + kind.parameters,
-        headers={"Content-Length": length, "Cache-Control": "no-store"},
     )

@@ -8,7 +8,15 @@ from typing import IO, Any
 
 from django.db.models import F, Func, TextField, Value
 
-from expenses.exporting.rows import COLUMNS, as_text, category_path, copied, rounded_amount
+from expenses.exporting.rows import (
+    COLUMNS,
+    as_text,
+    category_path,
+    copied,
+    many_at_once,
+    rounded_amount,
+    whole_query,
+)
 from expenses.models.expense import ExpenseQuerySet
 
 VERSION = 1
@@ -33,9 +41,11 @@ def write_json(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
     }
     pairs = [part for name in COLUMNS for part in (Value(name), values[name])]
     whole = Func(*pairs, function="json_build_object", output_field=TextField())
+    statement = whole_query(expenses.oldest_first().values_list(whole))
     to.write(HEAD)
     between = b"\n"
-    for row in copied(expenses.oldest_first().values_list(whole), options=AS_IT_IS):
-        to.write(between + bytes(row).rstrip(b"\n"))
+    for rows in many_at_once(copied(statement, options=AS_IT_IS)):
+        # A line feed ends a row, and JSON has none within.
+        to.write(between + b"".join(rows).rstrip(b"\n").replace(b"\n", b",\n"))
         between = b",\n"
     to.write(b"\n]}\n")

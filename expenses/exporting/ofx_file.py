@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from django.db.models import F, Max, Min, Sum, Window
 
-from expenses.exporting.rows import copied, rounded_amount
+from expenses.exporting.rows import copied, rounded_amount, whole_query
 from expenses.models import PaymentMethod
 from expenses.models.expense import ExpenseQuerySet
 
@@ -55,7 +55,7 @@ BANK, END_OF_BANK, END = "<BANKMSGSRSV1>\n", "</BANKMSGSRSV1>", "</OFX>\n"
 
 def write_ofx(*, expenses: ExpenseQuerySet, to: IO[bytes], today: date) -> None:
     """Write these expenses, by payment method and oldest first, as they are at one moment."""
-    for text in _file(copied(_rows(expenses), types=TYPES), today):
+    for text in _file(copied(whole_query(_rows(expenses)), types=TYPES), today):
         to.write(text.encode())
 
 

@@ -10,18 +10,15 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
-from expenses.exporting.csv_file import defused
-from expenses.exporting.rows import COLUMNS, TYPES, columns_of, copied
+from expenses.exporting.rows import COLUMNS, TYPES, copied, many_at_once, table_of
 from expenses.models.expense import ExpenseQuerySet
 from expenses.money import decimals_of
 
 # Of a sheet, the row of names left out.
 MOST_ROWS = 1_048_575
-ROWS_AT_ONCE = 500
 # So many digits a spreadsheet keeps of a number: a longer one stays exact as a text only.
 EXACT_DIGITS = 15
 NAMES_STYLE, DAY_STYLE = 1, 2
@@ -98,7 +95,7 @@ def write_xlsx(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
 
     Raises TooManyRowsError for more than MOST_ROWS.
     """
-    rows = copied(columns_of(expenses, text=defused), types=TYPES)
+    rows = copied(table_of(expenses), types=TYPES)
     with zipfile.ZipFile(to, "w") as archive:
         for name, content in PARTS.items():
             archive.writestr(_entry(name), _HEAD + content)
@@ -126,8 +123,7 @@ def _sheet(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         f"</sheetViews><cols>{widths}</cols><sheetData><row>{names}</row>"
     )
     count = 0
-    rest = iter(rows)
-    while batch := list(islice(rest, ROWS_AT_ONCE)):
+    for batch in many_at_once(rows):
         count += len(batch)
         if count > MOST_ROWS:
             raise TooManyRowsError

@@ -14,9 +14,9 @@ from django.views.generic import FormView, View
 from expenses.archiving.bringing_back import NotEmptyError, bring_back, is_empty
 from expenses.archiving.opening import ArchiveRefusedError, opened
 from expenses.archiving.writing import write_archive
+from expenses.exporting.sending import as_attachment
 from expenses.forms.archive import ArchiveForm
 from expenses.money import format_number
-from expenses.views.export import as_attachment
 from expenses.views.owned import SignedInRequest
 from expenses.views.undoing import undo_of_this
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import IO, Any, ClassVar
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from expenses.exporting.csv_file import write_csv
 from expenses.exporting.json_file import write_json
 from expenses.exporting.ofx_file import write_ofx
 from expenses.exporting.rows import export_size
+from expenses.exporting.sending import as_attachment
 from expenses.exporting.spreadsheet import MOST_ROWS, TooManyRowsError, write_xlsx
 from expenses.forms.filter import ExpenseFilter
 from expenses.models.expense import ExpenseQuerySet
@@ -75,18 +76,6 @@ class ExportFile(View):
 
     def back(self, asked: ExpenseFilter) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('expenses:export')}?{asked.query}")
-
-
-def as_attachment(made: IO[bytes], *, name: str, content_type: str) -> FileResponse:
-    length = made.tell()
-    made.seek(0)
-    return FileResponse(
-        made,
-        as_attachment=True,
-        filename=name,
-        content_type=content_type,
-        headers={"Content-Length": length, "Cache-Control": "no-store"},
-    )
 
 
 class ExportCsv(ExportFile):

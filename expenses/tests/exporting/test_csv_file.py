@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -123,3 +124,72 @@ def test_export_size_is_about_right(alice):
 
     assert size.count == 50
     assert size.bytes == pytest.approx(len(written(alice)), rel=0.3)
+
+
+def test_export_is_to_the_byte_what_python_writes_of_the_rows(alice, bob):
+    shared = a_category(owner=None, name="Shared, too")
+    inside = a_category(owner=alice, name='"Quoted"', parent=shared)
+    formula = a_category(owner=alice, name="-10")
+    card = a_payment_method(owner=alice, name="+Card, one")
+    texts = [
+        "",
+        "=1",
+        "''=1",
+        "'",
+        "ä, ö",
+        '"',
+        '=","',
+        "a\nb",
+        "\n=1",
+        "\t1",
+        "0",
+        "z" * 4000,
+        "\\.",
+    ]
+    for number, note in enumerate(texts * 3):
+        an_expense(
+            owner=alice,
+            spent_on=date(2026, 1, 1 + number % 5),
+            title=f"{'=-@+'[number % 4]}{number}" if number % 2 else f'Čaj "{number}", ☕',
+            amount=["1.5", "-100000000000", "0.125"][number % 3],
+            currency=["USD", "JPY", "KWD"][number % 3],
+            category=[None, shared, inside, formula][number % 4],
+            payment_method=card if number % 2 else None,
+            tags=[[], ["@a", "b,c"], ["ü"]][number % 3],
+            note=note,
+            is_repeating=number % 2 == 0,
+            is_excluded=number % 5 == 0,
+        )
+    an_expense(owner=alice, title="In the trash", deleted_at=datetime(2026, 1, 1, tzinfo=UTC))
+    an_expense(owner=bob, title="Somebody else's")
+
+    expected = io.StringIO(newline="")
+    writer = csv.writer(expected)
+    writer.writerow(COLUMNS)
+    writer.writerows(map(as_cells, Expense.objects.owned_by(alice).present().oldest_first()))
+    assert written(alice) == expected.getvalue().encode()
+
+
+def as_cells(expense):
+    category = expense.category
+    above = category and category.parent
+    decimals = {"USD": 2, "JPY": 0, "KWD": 3}[expense.currency]
+    texts = [
+        expense.title,
+        f"{expense.amount:.{decimals}f}",
+        expense.currency,
+        f"{above} / {category}" if above else str(category or ""),
+        str(expense.payment_method or ""),
+        " ".join(expense.tags),
+        expense.note,
+        str(expense.is_repeating).lower(),
+        str(expense.is_excluded).lower(),
+    ]
+    is_number = 1
+    return [
+        expense.spent_on.isoformat(),
+        *(
+            "'" + text if place != is_number and re.match(r"'*[=+@\t\r-]", text) else text
+            for place, text in enumerate(texts)
+        ),
+    ]
