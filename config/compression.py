@@ -11,6 +11,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+# The last two are what makes an app of the pages (config/installable.py).
+COMPRESSED = ("text/html", "text/javascript", "application/manifest+json")
+
 
 class PageCompressionMiddleware(GZipMiddleware):
     """Compress pages. A file keeps its length, which a browser shows while it loads."""
@@ -19,6 +22,6 @@ class PageCompressionMiddleware(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "")
-        if response.streaming or not kind.startswith("text/html"):
+        if response.streaming or not kind.startswith(COMPRESSED):
             return response
         return super().process_response(request, response)

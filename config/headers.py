@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 # Content Security Policy Level 3 (W3C). Nothing by default, and what there is from here only:
 # no inline script or style, no plug-in, no frame, no form that posts elsewhere.
@@ -10,6 +11,8 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+# A file is no page and loads nothing by itself. As short as it can be: a page has some twenty.
+POLICY_OF_FILES = "default-src 'none'; frame-ancestors 'none'"
 
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -33,6 +36,8 @@ class HeadersMiddleware(MiddlewareMixin):
     """Set them where nothing before did. It stands first, so nothing answers past it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if isinstance(response, WhiteNoiseFileResponse):
+            response.headers.setdefault("Content-Security-Policy", POLICY_OF_FILES)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
         # Files say themselves how long they keep; anything else may be about a person.

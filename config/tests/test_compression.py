@@ -46,3 +46,11 @@ def test_a_real_page_is_compressed(client):
     sent = client.get("/accounts/login/", headers={"Accept-Encoding": "gzip"})
 
     assert sent.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/manifest.webmanifest", "/sw.js"])
+def test_what_makes_an_app_of_it_is_compressed(client, path):
+    sent = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert sent.headers["Content-Encoding"] == "gzip"

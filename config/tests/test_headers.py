@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from config.headers import ALWAYS
+from config.headers import ALWAYS, POLICY_OF_FILES
 
 SIGNED_OUT = ["/accounts/login/", "/healthz", "/nowhere/", "/admin/"]
 
@@ -16,6 +16,15 @@ def headers_of(response):
 @pytest.mark.parametrize("path", SIGNED_OUT)
 def test_every_answer_says_what_a_browser_may_do(client, path):
     assert headers_of(client.get(path)) == ALWAYS
+
+
+@pytest.mark.django_db
+def test_a_file_has_a_policy_that_allows_nothing(client):
+    answer = client.get("/static/css/app.css")
+    answer.close()
+
+    assert answer.status_code == 200
+    assert headers_of(answer) == ALWAYS | {"Content-Security-Policy": POLICY_OF_FILES}
 
 
 @pytest.mark.django_db
