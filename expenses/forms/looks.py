@@ -18,7 +18,7 @@ COLOURS = [
     (12, _("Slate")),
 ]
 
-# In the order of the picture file's list, static/vendor/icons.txt.
+# In the order in which they are offered; static/vendor/icons.txt names them too.
 ICONS = [
     ("basket", _("Basket")),
     ("cart", _("Shopping cart")),

@@ -1,4 +1,4 @@
-"""Pictures by name, from the one file that holds them all."""
+"""Pictures by name, from the file that holds them."""
 
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 SPRITE = "vendor/bootstrap-icons/icons.svg"
+# Half the pictures are on hardly a page: what somebody may choose, and no shared category has.
+SELDOM = "vendor/bootstrap-icons/choice.svg"
+IN_SELDOM = frozenset(
+    (
+        "cart fork-knife cup-straw lamp tools flower1 tree droplet fire wifi phone train-front "
+        "car-front bicycle suitcase capsule eyeglasses scissors handbag watch controller "
+        "music-note-beamed ticket-perforated camera palette book laptop balloon people "
+        "shield-check"
+    ).split()
+)
 POINTS_SIDEWAYS = {
     "arrow-left",
     "arrow-up-right",
@@ -51,6 +61,6 @@ def _picture(name: str, css_class: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         " ".join(classes),
-        static(SPRITE),
+        static(SELDOM if name in IN_SELDOM else SPRITE),
         name,
     )

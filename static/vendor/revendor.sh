@@ -43,13 +43,19 @@ fonttools/bin/python "$here/subset.py" "$root/static/css/tokens.css" "$here/inte
 
 NODE_PATH="$modules" node "$here/purge.cjs" "$root" "$modules" >"$here/bootstrap/bootstrap.min.css"
 
-{
-    printf '<svg xmlns="http://www.w3.org/2000/svg"><!-- Bootstrap Icons %s, MIT -->\n' "$icons"
-    grep -v -e '^#' -e '^$' "$here/icons.txt" | while read -r name; do
-        tr -d '\n' <"$modules/bootstrap-icons/icons/$name.svg" | sed -E \
-            -e "s|<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>|<symbol id=\"$name\" overflow=\"visible\" viewBox=\"\1\">|" \
-            -e 's|</svg>|</symbol>|' -e 's|> +<|><|g'
-        echo
-    done
-    echo '</svg>'
-} | NODE_PATH="$modules" node "$here/shorten.cjs" >"$here/bootstrap-icons/icons.svg"
+# The names under the headings of one sprite, drawn as one file.
+sprite() {
+    {
+        printf '<svg xmlns="http://www.w3.org/2000/svg"><!-- Bootstrap Icons %s, MIT -->\n' "$icons"
+        awk -v heading="# $1:" '/^#/ { held = index($0, heading) == 1; next } held && NF' "$here/icons.txt" |
+            while read -r name; do
+                tr -d '\n' <"$modules/bootstrap-icons/icons/$name.svg" | sed -E \
+                    -e "s|<svg[^>]*viewBox=\"([^\"]+)\"[^>]*>|<symbol id=\"$name\" overflow=\"visible\" viewBox=\"\1\">|" \
+                    -e 's|</svg>|</symbol>|' -e 's|> +<|><|g'
+                echo
+            done
+        echo '</svg>'
+    } | NODE_PATH="$modules" node "$here/shorten.cjs" >"$here/bootstrap-icons/$1"
+}
+sprite icons.svg
+sprite choice.svg

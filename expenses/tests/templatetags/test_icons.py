@@ -14,3 +14,7 @@ def test_icon_that_points_sideways_turns_with_the_writing():
 
 def test_icon_escapes_its_name():
     assert '"><script>' not in icon('"><script>')
+
+
+def test_icon_that_is_seldom_there_is_in_the_other_file():
+    assert '"/static/vendor/bootstrap-icons/choice.svg#camera"' in icon("camera")
