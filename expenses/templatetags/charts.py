@@ -1,8 +1,11 @@
 """Charts the server draws; JavaScript adds only the reading of single days."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 SIZE = 1000
 CROWDED = 0.8
@@ -49,7 +52,10 @@ def line_chart(course: dict[str, Any]) -> dict[str, Any]:
             for mark in course["marks"]
         ],
         "rows": [
-            (label, [_text(series, day) for series in course["series"]])
+            {
+                "label": label,
+                "cells": _cells(_text(series, day) for series in course["series"]),
+            }
             for day, label in enumerate(course["labels"])
         ],
     }
@@ -66,6 +72,10 @@ def line_chart(course: dict[str, Any]) -> dict[str, Any]:
         line = before[0]
         drawn["before"] = line | {"label": _named(line, at=len(line["points"]) // 3)}
     return drawn
+
+
+def _cells(texts: Iterable[str]) -> SafeString:
+    return SafeString("".join(f'<td class="text-end">{escape(text)}</td>' for text in texts))
 
 
 def _text(series: dict[str, Any], day: int) -> str:

@@ -23,6 +23,7 @@ from expenses.periods import Month
 from expenses.totals import Totals, totals_between
 from expenses.views.calendar_drawn import calendar_of
 from expenses.views.cards import Cards
+from expenses.views.cards_drawn import bars_drawn, latest_drawn, weeks_drawn
 from expenses.views.month_drawn import bars_of, chart_of, course_of
 from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
@@ -31,6 +32,10 @@ from expenses.views.scope import ScopeMixin
 from expenses.views.totals_drawn import totals_drawn
 
 LATEST_SHOWN = 6
+SHOWN = (
+    *("title", "spent_on", "amount", "currency", "category__name", "category__icon"),
+    "category__colour",
+)
 ENOUGH_TO_DRAW = 5
 LARGEST_ID = 2**63 - 1
 NUMBER = re.compile("[0-9]{1,19}")
@@ -80,6 +85,9 @@ class Dashboard(ScopeMixin, TemplateView):
             "previous": month.previous if month.previous < month else None,
             "next": None if is_current else month.next,
             "latest": latest,
+            "latest_drawn": cards.draw(
+                "latest", lambda: list(latest_drawn(latest or [], owner=owner))
+            ),
             # Where it is not known, nothing is held back.
             "has_enough": latest is None or len(latest) >= ENOUGH_TO_DRAW,
             "suggestions": [],
@@ -119,6 +127,7 @@ class Dashboard(ScopeMixin, TemplateView):
             "missing": cards.draw("month", lambda: links.missing(owner)),
             "course": cards.draw("month", lambda: course_of(figures, words)),
             "bars": bars,
+            "bars_drawn": cards.draw("where", lambda: bars_drawn(bars, owner=owner)),
             "has_usual": has_usual,
             "totals_rows": cards.draw(
                 "totals", lambda: list(totals_drawn(figures, owner=owner, has_usual=has_usual))
@@ -135,7 +144,8 @@ class Dashboard(ScopeMixin, TemplateView):
             week_starts_on=self.request.user.week_starts_on,
             with_bills=self.with_bills,
         )
-        return calendar_of(by_day, words, links)
+        calendar = calendar_of(by_day, words, links)
+        return calendar | {"drawn": weeks_drawn(calendar["weeks"])}
 
     def suggestions(self, sums: tuple[Totals, MonthSoFar] | None) -> list[Finding]:
         totals, _figures = sums or self.sums()
@@ -150,7 +160,7 @@ class Dashboard(ScopeMixin, TemplateView):
             rows = rows.filter(spent_on__lte=self.today)
         else:
             rows = rows.in_month(self.month)
-        return list(rows.newest_first().select_related("category")[:LATEST_SHOWN])
+        return list(rows.newest_first().select_related("category").only(*SHOWN)[:LATEST_SHOWN])
 
 
 class More(TemplateView):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -43,7 +44,14 @@ class MonthLinks:
         )
 
     def on(self, day: date) -> str:
-        return self._list(first_day=day, last_day=day, counts="spending")
+        before, between, after = self._around_days
+        return f"{before}{day}{between}{day}{after}"
+
+    @cached_property
+    def _around_days(self) -> list[str]:
+        """What stands around the two days of an address: a month has thirty of these."""
+        day = self.figures.until
+        return self._list(first_day=day, last_day=day, counts="spending").split(day.isoformat())
 
     def of(self, rows: list[CategoryInMonth]) -> str:
         keys = [str(row.category.pk) if row.category else "none" for row in rows]
