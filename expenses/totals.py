@@ -6,95 +6,80 @@ bills apart from the rest. Every figure of a page is added up from the same cell
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, F, Func, IntegerField, Min, Sum, Value
-from django.db.models.functions import ExtractIsoWeekDay
+from django.db import connections, router
+from django.db.models import Sum
 
 from accounts.models import User
+from expenses.choices import choices_of
 from expenses.models import Category, DailyTotal, Expense
-from expenses.models.owned import OwnedQuerySet
 
 ZERO = Decimal(0)
-SPENDING, INCOME, TRANSFER = (
-    Category.Kind.SPENDING.value,
-    Category.Kind.INCOME.value,
-    Category.Kind.TRANSFER.value,
-)
 
-# What tells cells of one day apart, and what each holds, in their order.
-KEY = ("category", "currency", "is_repeating")
-FIGURES: dict[str, Any] = {
-    "paid": F("base_spent"),
-    "returned": -F("base_received"),
-    "paid_unconverted": F("spent_unconverted"),
-    "returned_unconverted": -F("received_unconverted"),
-    "count": F("count"),
-    "unconverted": F("unconverted"),
-}
+# What counts, as `Cell` has it. Money in without a category is income until someone says otherwise.
+CELLS = """
+SELECT total.day, total.category_id, total.currency, total.is_repeating,
+    CASE
+        WHEN category.id IS NULL THEN total.base_spent
+        WHEN category.kind = 'spending' THEN total.base_spent - total.base_received
+        ELSE 0
+    END AS spent,
+    CASE
+        WHEN category.id IS NULL THEN total.base_received
+        WHEN category.kind = 'income' THEN total.base_received - total.base_spent
+        ELSE 0
+    END AS income,
+    CASE
+        WHEN category.id IS NULL THEN total.spent_unconverted
+        WHEN category.kind = 'spending' THEN total.spent_unconverted - total.received_unconverted
+        ELSE 0
+    END AS spent_unconverted,
+    total.count,
+    CASE WHEN category.kind = 'transfer' THEN 0 ELSE total.unconverted END AS unconverted,
+    (category.id IS NULL OR category.kind = 'spending')
+        AND (total.base_spent <> 0 OR total.base_received <> 0 AND category.id IS NOT NULL)
+        AS is_listed
+FROM expenses_dailytotal AS total
+LEFT JOIN expenses_category AS category ON category.id = total.category_id
+WHERE total.owner_id = %(owner)s AND NOT total.is_excluded
+    AND total.day BETWEEN %(first_day)s AND %(last_day)s
+"""
+BY_DAY = f"{CELLS} ORDER BY total.day"
+BY_PERIOD = f"""
+SELECT min(day), category_id, currency, is_repeating, sum(spent), sum(income),
+    sum(spent_unconverted), sum(count)::bigint, sum(unconverted)::bigint, bool_or(is_listed)
+FROM ({CELLS}) AS cell
+GROUP BY category_id, currency, is_repeating,
+    width_bucket(day, %(starts)s::date[]), extract(isodow FROM day)
+ORDER BY 1
+"""  # noqa: S608 - the statement from above
 
-Place = TypeVar("Place", Category, Category | None)
 
-
-@dataclass(slots=True, eq=False)
-class Cell:
+class Cell(NamedTuple):
     """What counts on one day in one category and currency: bills, or all the rest.
 
-    `paid` and `returned` are in the owner's own currency, the second negative; what has no
-    rate is in `paid_unconverted` and `returned_unconverted`, in the cell's currency.
-
-    A page may read some thousand, so nothing is worked out when it is asked for, and they are
-    not frozen, which takes twice as long.
+    Sums are in the owner's own currency; what has no rate is in `spent_unconverted`, in the
+    cell's currency, and is counted in `unconverted`, but for transfers; `number` is of rows. A
+    page may read some thousand, so the database works all of it out.
     """
 
     day: date
-    category: Category | None
+    category_id: int | None
     currency: str
     is_repeating: bool
-    paid: Decimal
-    returned: Decimal
-    paid_unconverted: Decimal
-    returned_unconverted: Decimal
-    count: int
+    spent: Decimal
+    income: Decimal
+    spent_unconverted: Decimal
+    number: int
     unconverted: int
-    is_spending: bool = field(init=False)
-    spent: Decimal = field(init=False)
-
-    def __post_init__(self) -> None:
-        if self.category is None:
-            # Money in without a category is income until someone says otherwise.
-            self.is_spending, self.spent = True, self.paid
-        elif self.category.kind == SPENDING:
-            self.is_spending, self.spent = True, self.paid + self.returned
-        else:
-            self.is_spending, self.spent = False, ZERO
-
-    @property
-    def is_transfer(self) -> bool:
-        return self.category is not None and self.category.kind == TRANSFER
-
-    @property
-    def spent_unconverted(self) -> Decimal:
-        if not self.is_spending:
-            return ZERO
-        if self.category is None:
-            return self.paid_unconverted
-        return self.paid_unconverted + self.returned_unconverted
-
-    @property
-    def income(self) -> Decimal:
-        if self.category is None:
-            return -self.returned
-        if self.category.kind == INCOME:
-            return -(self.paid + self.returned)
-        return ZERO
+    is_listed: bool
 
 
 @dataclass(frozen=True)
@@ -103,8 +88,13 @@ class CategoryTotal:
 
     category: Category | None
     amount: Decimal
-    share: Fraction
+    whole: Decimal
     children: tuple["CategoryTotal", ...] = ()
+
+    @property
+    def share(self) -> Fraction:
+        """The fraction of the whole; 0 where that is 0."""
+        return Fraction(self.amount) / Fraction(self.whole) if self.whole else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -129,11 +119,12 @@ class Totals:
     first_day: date
     last_day: date
     cells: tuple[Cell, ...]
+    categories: Mapping[int | None, Category]
 
     def between(self, first_day: date, last_day: date) -> "Totals":
         start = bisect_left(self.cells, first_day, key=_day_of)
         end = bisect_right(self.cells, last_day, key=_day_of)
-        return Totals(first_day=first_day, last_day=last_day, cells=self.cells[start:end])
+        return Totals(first_day, last_day, self.cells[start:end], self.categories)
 
     def everyday(self) -> "Totals":
         """All but bills and subscriptions."""
@@ -153,7 +144,7 @@ class Totals:
     @cached_property
     def count(self) -> int:
         """How many rows there are, of every kind."""
-        return sum(cell.count for cell in self.cells)
+        return sum(cell.number for cell in self.cells)
 
     def by_category(self) -> list[CategoryTotal]:
         """Spending per top-level category, largest first; sub-categories are in their parent.
@@ -161,27 +152,38 @@ class Totals:
         Shares are fractions of the total, so they add up to 1; all are 0 if the total is.
         Categories without spending are left out.
         """
-        sums: dict[int | None, Decimal] = defaultdict(Decimal)
-        places: dict[int | None, Category | None] = {}
+        amounts: dict[int | None, Decimal] = {}
+        inside: dict[int, list[tuple[Category | None, Decimal]]] = {}
+        for pk, amount in self._listed().items():
+            # One that came or went between the two queries counts as none until the next look.
+            category = self.categories.get(pk)
+            place = category.pk if category else None
+            if category and category.parent_id:
+                place = category.parent_id
+                inside.setdefault(place, []).append((category, amount))
+            amounts[place] = amounts.get(place, ZERO) + amount
+        rows = [(self.categories.get(place), amount) for place, amount in amounts.items()]
+        return [
+            CategoryTotal(
+                category,
+                amount,
+                self.spent,
+                tuple(
+                    CategoryTotal(part, sub, self.spent)
+                    for part, sub in _largest_first(inside.get(category.pk, []))
+                )
+                if category
+                else (),
+            )
+            for category, amount in _largest_first(rows)
+        ]
+
+    def _listed(self) -> dict[int | None, Decimal]:
+        sums: dict[int | None, Decimal] = {}
         for cell in self.cells:
-            if cell.is_spending and (cell.paid or cell.spent):
-                key = cell.category.pk if cell.category else None
-                sums[key] += cell.spent
-                places[key] = cell.category
-        amounts: dict[Category | None, Decimal] = defaultdict(Decimal)
-        inside: dict[Category, dict[Category, Decimal]] = defaultdict(dict)
-        for key, amount in sums.items():
-            place = places[key]
-            if place and place.parent:
-                inside[place.parent][place] = amount
-                place = place.parent
-            amounts[place] += amount
-        totals = []
-        for category, amount in _largest_first(amounts):
-            parts = _largest_first(inside[category]) if category in inside else []
-            children = tuple(CategoryTotal(part, sub, self._share(sub)) for part, sub in parts)
-            totals.append(CategoryTotal(category, amount, self._share(amount), children))
-        return totals
+            if cell.is_listed:
+                sums[cell.category_id] = sums.get(cell.category_id, ZERO) + cell.spent
+        return sums
 
     def by_day(self) -> list[DayTotal]:
         """Spending on every day of the range, those without any included."""
@@ -197,7 +199,7 @@ class Totals:
         amounts: dict[str, Decimal] = defaultdict(Decimal)
         counts: dict[str, int] = defaultdict(int)
         for cell in self.cells:
-            if cell.unconverted and not cell.is_transfer:
+            if cell.unconverted:
                 amounts[cell.currency] += cell.spent_unconverted
                 counts[cell.currency] += cell.unconverted
         return [
@@ -208,9 +210,6 @@ class Totals:
     def _only(self, wanted: Callable[[Cell], bool]) -> "Totals":
         return replace(self, cells=tuple(filter(wanted, self.cells)))
 
-    def _share(self, amount: Decimal) -> Fraction:
-        return Fraction(amount) / Fraction(self.spent) if self.spent else Fraction(0)
-
 
 def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
     """Return a person's sums from `first_day` to `last_day`, with two queries.
@@ -218,9 +217,7 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
     Neither the trash nor what is left out of statistics is in them. Days to come are: a
     caller who asks for what was spent so far ends at today.
     """
-    kept = _kept(owner, first_day, last_day).order_by("day")
-    rows = kept.values_list("day", *KEY, *FIGURES.values())
-    return Totals(first_day, last_day, _cells(rows, owner))
+    return _totals(BY_DAY, owner=owner, first_day=first_day, last_day=last_day)
 
 
 def totals_by_period(*, owner: User, starts: list[date], last_day: date) -> Totals:
@@ -229,32 +226,16 @@ def totals_by_period(*, owner: User, starts: list[date], last_day: date) -> Tota
     All that is on one day of the week in a period stands on the first such day, which leaves
     few cells of many years; what is asked of whole periods and of weekdays comes out the same.
     """
-    first_days = Value(starts, output_field=ArrayField(DateField()))
-    period = Func(F("day"), first_days, function="width_bucket", output_field=IntegerField())
-    sums = {f"sum_of_{name}": Sum(figure) for name, figure in FIGURES.items()}
-    rows = (
-        _kept(owner, starts[0], last_day)
-        .order_by()
-        .values(*KEY, period=period, weekday=ExtractIsoWeekDay("day"))
-        .annotate(first=Min("day"), **sums)
-        .order_by("first")
-        .values_list("first", *KEY, *sums)
-    )
-    return Totals(starts[0], last_day, _cells(rows, owner))
+    asked = {"first_day": starts[0], "last_day": last_day, "starts": starts}
+    return _totals(BY_PERIOD, owner=owner, **asked)
 
 
-def _kept(owner: User, first_day: date, last_day: date) -> OwnedQuerySet:
-    own: OwnedQuerySet = DailyTotal.objects.owned_by(owner)
-    return own.filter(is_excluded=False, day__range=(first_day, last_day))
-
-
-def _cells(rows: Iterable[tuple[Any, ...]], owner: User) -> tuple[Cell, ...]:
-    categories = {
-        category.pk: category
-        for category in Category.objects.visible_to(owner).select_related("parent")
-    }
-    # One that came or went between the two queries counts as none until the next look.
-    return tuple(Cell(day, categories.get(category), *rest) for day, category, *rest in rows)
+def _totals(statement: str, *, owner: User, **asked: Any) -> Totals:
+    categories = choices_of(owner).category_of
+    with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
+        cursor.execute(statement, {"owner": owner.pk, **asked})
+        cells = tuple(map(Cell._make, cursor.fetchall()))
+    return Totals(asked["first_day"], asked["last_day"], cells, categories)
 
 
 def spending_by(what: str, *, owner: User, first_day: date, last_day: date) -> dict[Any, Decimal]:
@@ -278,5 +259,7 @@ def _day_of(cell: Cell) -> date:
     return cell.day
 
 
-def _largest_first(amounts: dict[Place, Decimal]) -> list[tuple[Place, Decimal]]:
-    return sorted(amounts.items(), key=lambda item: (-item[1], str(item[0] or "")))
+def _largest_first(
+    amounts: list[tuple[Category | None, Decimal]],
+) -> list[tuple[Category | None, Decimal]]:
+    return sorted(amounts, key=lambda item: (-item[1], str(item[0] or "")))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from itertools import accumulate
 from statistics import median
 
@@ -138,7 +137,8 @@ def usual_amounts(months: list[Amounts]) -> Amounts:
 def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[CategoryInMonth]:
     """Return the categories of both months: those of the month before alone come last, at 0."""
     earlier: Amounts = {}
-    for row in before.by_category():
+    rows_before = before.by_category()
+    for row in rows_before:
         earlier[row.category] = row.amount
         earlier.update((child.category, child.amount) for child in row.children)
 
@@ -155,8 +155,8 @@ def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[Category
     rows = so_far.by_category()
     known = {row.category for row in rows}
     gone = [
-        CategoryTotal(category=row.category, amount=ZERO, share=Fraction(0))
-        for row in before.by_category()
+        CategoryTotal(category=row.category, amount=ZERO, whole=so_far.spent)
+        for row in rows_before
         if row.category not in known
     ]
     return [in_month(row) for row in [*rows, *gone]]
