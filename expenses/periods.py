@@ -106,15 +106,15 @@ class Month:
 
     def title(self, locale: str) -> str:
         """Return "November 2026": the calendar month it starts in."""
-        return format_skeleton("yMMMM", self.first_day, locale=_known_locale(locale))
+        return _format_day("yMMMM", self.first_day, locale)
 
     def name(self, locale: str) -> str:
         """Return "November"."""
-        return format_date(self.first_day, "LLLL", locale=_known_locale(locale))
+        return _format_month("LLLL", self.first_day, locale)
 
     def short_name(self, locale: str) -> str:
         """Return "Nov"."""
-        return format_date(self.first_day, "LLL", locale=_known_locale(locale))
+        return _format_month("LLL", self.first_day, locale)
 
     def span(self, locale: str) -> str:
         """Return "Nov 25" to "Dec 24" with a dash, and plain spaces where CLDR has thin ones."""
@@ -159,7 +159,7 @@ class Quarter:
 
     def title(self, locale: str) -> str:
         """Return "Q4 2026"."""
-        return format_skeleton("yQQQ", self.first_day, locale=_known_locale(locale))
+        return _format_day("yQQQ", self.first_day, locale)
 
     name = short_name = title
 
@@ -278,6 +278,11 @@ def weekday_initials(number: int, *, locale: str) -> str:
 @lru_cache(maxsize=4096)
 def _format_day(skeleton: str, day: date, locale: str) -> str:
     return format_skeleton(skeleton, day, locale=_known_locale(locale))
+
+
+@lru_cache(maxsize=4096)
+def _format_month(pattern: str, day: date, locale: str) -> str:
+    return format_date(day, pattern, locale=_known_locale(locale))
 
 
 @lru_cache(maxsize=256)

@@ -50,16 +50,8 @@ FROM expenses_dailytotal AS total
 LEFT JOIN expenses_category AS category ON category.id = total.category_id
 WHERE total.owner_id = %(owner)s AND NOT total.is_excluded
     AND total.day BETWEEN %(first_day)s AND %(last_day)s
+ORDER BY total.day
 """
-BY_DAY = f"{CELLS} ORDER BY total.day"
-BY_PERIOD = f"""
-SELECT min(day), category_id, currency, is_repeating, sum(spent), sum(income),
-    sum(spent_unconverted), sum(count)::bigint, sum(unconverted)::bigint, bool_or(is_listed)
-FROM ({CELLS}) AS cell
-GROUP BY category_id, currency, is_repeating,
-    width_bucket(day, %(starts)s::date[]), extract(isodow FROM day)
-ORDER BY 1
-"""  # noqa: S608 - the statement from above
 
 
 class Cell(NamedTuple):
@@ -217,25 +209,12 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
     Neither the trash nor what is left out of statistics is in them. Days to come are: a
     caller who asks for what was spent so far ends at today.
     """
-    return _totals(BY_DAY, owner=owner, first_day=first_day, last_day=last_day)
-
-
-def totals_by_period(*, owner: User, starts: list[date], last_day: date) -> Totals:
-    """Return the same sums for periods that follow each other, each from its start on.
-
-    All that is on one day of the week in a period stands on the first such day, which leaves
-    few cells of many years; what is asked of whole periods and of weekdays comes out the same.
-    """
-    asked = {"first_day": starts[0], "last_day": last_day, "starts": starts}
-    return _totals(BY_PERIOD, owner=owner, **asked)
-
-
-def _totals(statement: str, *, owner: User, **asked: Any) -> Totals:
+    asked: dict[str, Any] = {"owner": owner.pk, "first_day": first_day, "last_day": last_day}
     categories = choices_of(owner).category_of
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(statement, {"owner": owner.pk, **asked})
+        cursor.execute(CELLS, asked)
         cells = tuple(map(Cell._make, cursor.fetchall()))
-    return Totals(asked["first_day"], asked["last_day"], cells, categories)
+    return Totals(first_day, last_day, cells, categories)
 
 
 def spending_by(what: str, *, owner: User, first_day: date, last_day: date) -> dict[Any, Decimal]:

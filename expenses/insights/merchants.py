@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 from accounts.models import User
 from expenses.models import Expense
 
+# So many rows are added up within some milliseconds.
+FEW = 2_000
+
 
 @dataclass(frozen=True)
 class Merchant:

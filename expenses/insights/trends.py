@@ -1,21 +1,19 @@
 """What many months say together: how they compare, and what their days have in common."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
 from expenses.models import Category, PaymentMethod
+from expenses.period_totals import DAYS_OF_WEEK, ZERO, PeriodTotals
 from expenses.periods import Month, Quarter
-from expenses.totals import ZERO, Totals
 
 ENOUGH_MONTHS = 2
 COURSES_SHOWN = 9
 CHANGES_SHOWN = 6
-DAYS_OF_WEEK = 7
 
 Period = Month | Quarter
 
@@ -63,13 +61,15 @@ class CategoryChange:
 class Trends:
     """Some months up to today, oldest first, in the owner's own currency.
 
-    `usual` is the median of the whole months, None without two of them. `courses` holds the
+    `count` is how many expenses of whatever kind there are, `usual` the median of the whole
+    months, None without two of them. `courses` holds the
     largest categories, `others` the sum of what is not in them, None if nothing is.
     """
 
     first_day: date
     last_day: date
     months: list[MonthSum]
+    count: int
     spent: Decimal
     usual: Decimal | None
     courses: list[Course]
@@ -79,32 +79,31 @@ class Trends:
     changed_in: Period | None
 
 
-def trends_of(*, totals: Totals, months: list[Period], today: date) -> Trends | None:
+def trends_of(*, totals: PeriodTotals, months: list[Period], today: date) -> Trends | None:
     """Sum up these months; None for fewer than two since the first that has any expense.
 
-    `months` follow each other and end with the one of today, which counts up to today.
+    `months` are those of the totals and end with the one of today, which counts up to today.
     """
-    recorded = [one for one in months if totals.between(one.first_day, one.last_day).count]
-    shown = [one for one in months if recorded and one.first_day >= recorded[0].first_day]
+    first = next((number for number, count in enumerate(totals.counts) if count), len(months))
+    shown = months[first:]
     if len(shown) < ENOUGH_MONTHS:
         return None
-    sums = [totals.between(one.first_day, min(today, one.last_day)) for one in shown]
-    whole = totals.between(shown[0].first_day, today)
     month_sums = [
-        MonthSum(month=one, amount=of_month.spent, is_running=today in one and today < one.last_day)
-        for one, of_month in zip(shown, sums, strict=True)
+        MonthSum(month=one, amount=amount, is_running=today in one and today < one.last_day)
+        for one, amount in zip(shown, totals.spent[first:], strict=True)
     ]
-    courses = _courses(sums)
+    courses = largest_first({place: sums[first:] for place, sums in totals.amounts.items()})
     over = [number for number, one in enumerate(month_sums) if not one.is_running]
     return Trends(
         first_day=shown[0].first_day,
         last_day=today,
         months=month_sums,
-        spent=whole.spent,
+        count=sum(totals.counts),
+        spent=sum((one.amount for one in month_sums), ZERO),
         usual=_median([month_sums[number].amount for number in over]),
         courses=courses[:COURSES_SHOWN],
         others=together(courses[COURSES_SHOWN:]),
-        weekdays=_weekdays(whole),
+        weekdays=_weekdays(totals, shown[0].first_day, today),
         changed=_changed(courses, over),
         changed_in=shown[over[-1]] if len(over) > ENOUGH_MONTHS else None,
     )
@@ -112,15 +111,6 @@ def trends_of(*, totals: Totals, months: list[Period], today: date) -> Trends | 
 
 def _median(amounts: list[Decimal]) -> Decimal | None:
     return median(amounts) if len(amounts) >= ENOUGH_MONTHS else None
-
-
-def _courses(sums: list[Totals]) -> list[Course]:
-    """Return every category of the months, the one with the largest sum first."""
-    amounts: dict[Category | None, list[Decimal]] = defaultdict(lambda: [ZERO] * len(sums))
-    for number, of_month in enumerate(sums):
-        for row in of_month.by_category():
-            amounts[row.category][number] = row.amount
-    return largest_first(amounts)
 
 
 def largest_first(amounts: Mapping[Any, list[Decimal]]) -> list[Course]:
@@ -137,16 +127,13 @@ def together(courses: list[Course]) -> Course | None:
     return Course(place=None, amounts=amounts, total=sum(amounts, ZERO))
 
 
-def _weekdays(whole: Totals) -> list[WeekdaySum]:
-    amounts: dict[int, Decimal] = defaultdict(Decimal)
-    for cell in whole.cells:
-        amounts[cell.day.isoweekday()] += cell.spent
-    days: dict[int, int] = defaultdict(int)
-    for passed in range((whole.last_day - whole.first_day).days + 1):
-        days[(whole.first_day + timedelta(days=passed)).isoweekday()] += 1
+def _weekdays(totals: PeriodTotals, first_day: date, last_day: date) -> list[WeekdaySum]:
+    weeks, left = divmod((last_day - first_day).days + 1, DAYS_OF_WEEK)
+    once_more = {(first_day.isoweekday() + passed - 1) % DAYS_OF_WEEK + 1 for passed in range(left)}
+    days = {number: weeks + (number in once_more) for number in totals.weekdays}
     return [
-        WeekdaySum(weekday=number, per_day=amounts[number] / days[number])
-        for number in range(1, DAYS_OF_WEEK + 1)
+        WeekdaySum(weekday=number, per_day=amount / days[number])
+        for number, amount in totals.weekdays.items()
         if days[number]
     ]
 

@@ -1,6 +1,7 @@
 """How PostgreSQL answers what pages ask of the large tables, as the application's role asks it."""
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.identity import acting_for
 from accounts.models import User
 
-LARGE = {"expenses_expense", "expenses_dailytotal"}
+LARGE = {"expenses_expense", "expenses_dailytotal", "expenses_monthlytotal"}
 # Each begins with the owner; those of words and numbers are narrowed to the owner by what asks.
 BY_OWNER = {
     "expense_list",
@@ -22,6 +23,7 @@ BY_OWNER = {
     "expense_title",
     "expense_id_and_owner",
     "daily_total_once",
+    "monthly_total_once",
 }
 BY_NUMBER = {"expenses_expense_pkey"}
 INDEXED = {"Index Scan", "Index Only Scan", "Bitmap Index Scan"}
@@ -72,7 +74,7 @@ def hot_pages(*, category: int, method: int, today: date) -> dict[str, str]:
         "dashboard": "/",
         "dashboard of a month": f"/?month={month}&scope=all",
         "insights": "/insights/",
-        "insights of five years": "/insights/?range=5y&scope=all",
+        "insights of ten years": "/insights/?range=10y&scope=all",
     }
 
 
@@ -100,7 +102,7 @@ def asked_by(
 
 
 def names_large(statement: str) -> bool:
-    return any(f'FROM "{table}"' in statement for table in LARGE)
+    return any(re.search(rf'FROM "?{table}\b', statement) for table in LARGE)
 
 
 def nodes_of(statement: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from expenses.models import Category, Expense
 from expenses.periods import Month
 from expenses.tests.making import a_category, a_person, an_expense
-from expenses.totals import DayTotal, Unconverted, totals_between, totals_by_period
+from expenses.totals import DayTotal, Unconverted, totals_between
 
 pytestmark = pytest.mark.django_db
 
@@ -246,37 +246,3 @@ def test_every_figure_agrees_with_a_plain_count(db, seed, starts_on):
     assert sum(row.amount for row in totals.by_day()) == spent
     assert sum(row.count for row in totals.unconverted()) == unconverted
     assert sum(row.share for row in totals.by_category()) == 1
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_sums_by_period_are_those_of_their_days(db, seed):
-    owner = a_person()
-    mixed_rows(Random(seed), owner)
-    months = [Month.of(date(2026, 9, 3), 25)]
-    while len(months) < 4:
-        months.append(months[-1].next)
-
-    by_period = totals_by_period(
-        owner=owner, starts=[one.first_day for one in months], last_day=months[-1].last_day
-    )
-
-    by_day = totals_between(
-        owner=owner, first_day=months[0].first_day, last_day=months[-1].last_day
-    )
-    assert len(by_period.cells) < len(by_day.cells)
-    for one in months:
-        days = one.first_day, one.last_day
-        ours, theirs = by_period.between(*days), by_day.between(*days)
-        assert (ours.spent, ours.income, ours.count) == (theirs.spent, theirs.income, theirs.count)
-        assert (ours.by_category(), ours.unconverted()) == (
-            theirs.by_category(),
-            theirs.unconverted(),
-        )
-        assert on_weekdays(ours) == on_weekdays(theirs)
-
-
-def on_weekdays(totals):
-    sums = defaultdict(Decimal)
-    for row in totals.by_day():
-        sums[row.day.isoweekday()] += row.amount
-    return dict(sums)

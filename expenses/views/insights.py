@@ -5,23 +5,25 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from expenses.insights.merchants import Merchant, top_merchants
+from expenses.insights.merchants import FEW, Merchant, top_merchants
 from expenses.insights.paid import courses_by_payment_method
 from expenses.insights.trends import Course, Trends, trends_of
+from expenses.period_totals import period_totals
 from expenses.periods import Month, Quarter
-from expenses.totals import totals_by_period
 from expenses.views.owned import SignedInRequest
+from expenses.views.parts import PartMixin
 from expenses.views.scope import ScopeMixin
-from expenses.views.trends_drawn import CATEGORY, PAID, TrendsDrawn, name_of, share
+from expenses.views.trends_drawn import CATEGORY, PAID, TrendsDrawn, share
 
 RANGES = {
     "6m": (6, gettext_lazy("6 months")),
     "12m": (12, gettext_lazy("12 months")),
     "24m": (24, gettext_lazy("2 years")),
     "5y": (60, gettext_lazy("5 years")),
+    "10y": (120, gettext_lazy("10 years")),
 }
 USUAL_RANGE = "12m"
 MOST_MONTHS = 24
@@ -37,7 +39,6 @@ class Asked:
     trends: Trends
     courses: list[Course]
     others: Course | None
-    merchants: list[Merchant]
 
 
 class InsightsMixin(ScopeMixin):
@@ -69,11 +70,13 @@ class InsightsMixin(ScopeMixin):
             number //= MONTHS_IN_QUARTER
             current = Quarter.of(today, owner.month_starts_on)
         periods = [current.back(passed) for passed in reversed(range(number))]
-        totals = totals_by_period(
-            owner=owner, starts=[one.first_day for one in periods], last_day=today
+        totals = period_totals(
+            owner=owner,
+            starts=[one.first_day for one in periods],
+            last_day=today,
+            with_bills=self.with_bills,
         )
-        scoped = totals if self.with_bills else totals.everyday()
-        trends = trends_of(totals=scoped, months=periods, today=today)
+        trends = trends_of(totals=totals, months=periods, today=today)
         if trends is None:
             return None
         courses, others = trends.courses, trends.others
@@ -81,18 +84,23 @@ class InsightsMixin(ScopeMixin):
             courses, others = courses_by_payment_method(
                 owner=owner, trends=trends, with_bills=self.with_bills
             )
-        merchants = top_merchants(
-            owner=owner,
+        return Asked(trends, courses, others)
+
+    def merchants_of(self, trends: Trends) -> list[Merchant]:
+        return top_merchants(
+            owner=self.request.user,
             first_day=trends.first_day,
             last_day=trends.last_day,
             with_bills=self.with_bills,
             most=MERCHANTS,
         )
-        return Asked(trends, courses, others, merchants)
 
 
-class Insights(InsightsMixin, TemplateView):
+class Insights(InsightsMixin, PartMixin, TemplateView):
+    """Where one pays most is added up row by row: of many only when it is asked for."""
+
     template_name = "expenses/insights.html"
+    part_name = "expenses/_trend_merchants.html"
     http_method_names = ["get", "head", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -114,16 +122,16 @@ class Insights(InsightsMixin, TemplateView):
                 owner=owner,
                 with_bills=self.with_bills,
                 courses=asked.courses,
+                others=asked.others,
                 by=self.by,
             )
             context |= {
                 "trends": trends,
                 "drawn": drawn,
-                "others": asked.others,
-                "merchants": _merchants(asked.merchants, drawn),
-                "changes": [(name_of(one.category), one) for one in trends.changed],
                 "csv_query": f"range={self.range}&by={self.by}{self.scope_query}",
             }
+            if trends.count <= FEW or "merchants" in self.request.GET:
+                context["merchants"] = _merchants(self.merchants_of(trends), drawn)
         return super().get_context_data(**kwargs, **context)
 
 
@@ -131,8 +139,9 @@ def _merchants(found: list[Merchant], drawn: TrendsDrawn) -> list[dict[str, Any]
     return [
         {
             "title": one.title,
-            "amount": one.amount,
+            "words": drawn.money(one.amount),
             "count": one.count,
+            "times": ngettext("once", "%(times)s times", one.count) % {"times": one.count},
             "percent": share(one.amount, found[0].amount),
             "address": drawn.address_of(q=one.title, counts="spending"),
         }

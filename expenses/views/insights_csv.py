@@ -63,7 +63,7 @@ class InsightsCsv(InsightsMixin, View):
             yield [name, self.number(one.per_day)]
 
     def merchants(self, asked: Asked) -> Iterator[list[Any]]:
-        for one in asked.merchants:
+        for one in self.merchants_of(asked.trends):
             yield [one.title, one.count, self.number(one.amount)]
 
     def changed(self, asked: Asked) -> Iterator[list[Any]]:

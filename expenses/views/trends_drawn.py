@@ -1,36 +1,48 @@
-"""Months, categories and weekdays as they are drawn: places in percent of a picture."""
+"""Months, categories and weekdays as they are drawn, all amounts as words already."""
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from expenses.axis import steps
 from expenses.insights.trends import Course, MonthSum, Trends
 from expenses.models import Category, PaymentMethod
-from expenses.periods import weekday_initials, weekday_name
-from expenses.templatetags.money import money
-from expenses.totals import ZERO
+from expenses.money import format_money
+from expenses.period_totals import ZERO
+from expenses.periods import Quarter, weekday_initials, weekday_name
+from expenses.templatetags.filling import fill_words
+from expenses.templatetags.icons import icon, tile
 from expenses.views.month_drawn import COLOUR_OF_NONE
 from expenses.views.month_words import whole_money
 
 GAP = Decimal("0.3")
 MONTHS_NAMED = 12
+# A bar of a small picture: how far it is to the next, what is free at its side, how broad it is.
+STEP, SIDE, BROAD = 20, 3, 14
+TALL = 1000
 CATEGORY, PAID = "category", "paid"
 CARD = "credit-card"
 ICONS = {PaymentMethod.Kind.CASH: "wallet2", PaymentMethod.Kind.BANK: "bank"}
 
 
-@dataclass(frozen=True)
+class Picture(NamedTuple):
+    icon: str
+    colour: int
+
+
+@dataclass
 class Column:
     """One upright bar; x, middle, width, y and height are percents of the picture.
 
-    A phone has room for every second name.
+    A phone has room for every second name of a month and every third of a quarter.
     """
 
     x: str
@@ -41,48 +53,71 @@ class Column:
     name: str
     has_room: bool
     title: str
-    amount: Decimal
     words: str
-    is_running: bool
     soft: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Multiple:
-    """One category's or payment method's months on the scale that all share."""
+    """One category's or payment method's months on the scale that all share.
+
+    `bars` and `soft`, the one that is not over, are paths in a picture of `box`.
+    """
 
     name: str
-    icon: str
+    tile: SafeString
     colour: int
     total: Decimal
-    columns: list[Column]
+    words: str
+    box: str
+    bars: str
+    soft: str
+    cells: SafeString
     address: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class WeekdayBar:
     initials: str
     name: str
-    per_day: Decimal
+    words: str
     percent: int
 
 
+@dataclass
+class ChangeRow:
+    name: str
+    sentence: str
+    icon: SafeString
+    flag: str
+
+
 class TrendsDrawn:
-    """`courses` are the small pictures, `by` "category" or "paid", as lists are filtered."""
+    """`courses` are the small pictures and `others` all else, `by` "category" or "paid"."""
 
     def __init__(
-        self, trends: Trends, *, owner: User, with_bills: bool, courses: list[Course], by: str
+        self,
+        trends: Trends,
+        *,
+        owner: User,
+        with_bills: bool,
+        courses: list[Course],
+        others: Course | None,
+        by: str,
     ) -> None:
         self.trends = trends
         self.courses = courses
+        self.others = others
         self.by = by
         self.none = none_of(by)
         self.owner = owner
+        self.locale = owner.language
+        self.money = partial(format_money, currency=owner.currency, locale=self.locale, signed=True)
         self.with_bills = with_bills
         highest = max([one.amount for one in trends.months] + [trends.usual or ZERO])
         self.steps = steps(highest)
 
-    @property
+    @cached_property
     def axis(self) -> list[dict[str, Any]]:
         top = Decimal(self.steps[-1])
         return [
@@ -92,9 +127,11 @@ class TrendsDrawn:
 
     @cached_property
     def months(self) -> list[Column]:
-        return self._columns(
-            [one.amount for one in self.trends.months], top=Decimal(self.steps[-1])
-        )
+        width, top = Decimal(1) / len(self.trends.months), Decimal(self.steps[-1])
+        return [
+            self._column(number, of_month, width=width, top=top)
+            for number, of_month in enumerate(self.trends.months)
+        ]
 
     @property
     def usual_y(self) -> str:
@@ -103,11 +140,17 @@ class TrendsDrawn:
 
     @cached_property
     def multiples(self) -> list[Multiple]:
-        amounts = (amount for course in self.courses for amount in course.amounts)
-        highest = max(amounts, default=ZERO)
+        highest = max((max(course.amounts) for course in self.courses), default=ZERO)
         return [self._multiple(course, highest) for course in self.courses]
 
     @property
+    def rest(self) -> dict[str, Any] | None:
+        """What is in none of the small pictures, as a row of the table."""
+        if self.others is None:
+            return None
+        return {"words": self.money(self.others.total), "cells": self._cells(self.others)}
+
+    @cached_property
     def heading(self) -> str:
         """What the small pictures say together."""
         spent = self.trends.spent
@@ -120,7 +163,7 @@ class TrendsDrawn:
         }
         return _("%(name)s takes %(percent)s%% of the money") % said
 
-    @property
+    @cached_property
     def changed_heading(self) -> str:
         """Where the last whole month differs most."""
         changed, period = self.trends.changed, self.trends.changed_in
@@ -128,32 +171,45 @@ class TrendsDrawn:
             return ""
         said = {
             "name": name_of(changed[0].category),
-            "month": period.name(self.owner.language),
+            "month": period.name(self.locale),
         }
         if changed[0].difference > 0:
             return _("%(name)s rose most in %(month)s") % said
         return _("%(name)s fell most in %(month)s") % said
 
     @property
+    def changes(self) -> list[ChangeRow]:
+        return [
+            ChangeRow(
+                name=name_of(one.category),
+                sentence=_("%(amount)s, usually %(usual)s")
+                % {"amount": self.money(one.amount), "usual": self.money(one.usual)},
+                icon=icon("arrow-down" if one.difference < 0 else "arrow-up"),
+                flag=" plain" if one.difference < 0 else "",
+            )
+            for one in self.trends.changed
+        ]
+
+    @property
     def weekdays(self) -> list[WeekdayBar]:
         """The days of the week, from the one that the person's weeks start on."""
         most = max((one.per_day for one in self.trends.weekdays), default=ZERO)
-        first, locale = self.owner.week_starts_on, self.owner.language
+        first, locale = self.owner.week_starts_on, self.locale
         ordered = sorted(self.trends.weekdays, key=lambda one: (one.weekday - first) % 7)
         return [
             WeekdayBar(
                 initials=weekday_initials(one.weekday, locale=locale),
                 name=weekday_name(one.weekday, locale=locale),
-                per_day=one.per_day,
+                words=self.money(one.per_day),
                 percent=share(one.per_day, most),
             )
             for one in ordered
         ]
 
-    @property
+    @cached_property
     def dearest_day(self) -> str:
         dearest = max(self.trends.weekdays, key=lambda one: one.per_day)
-        return weekday_name(dearest.weekday, locale=self.owner.language)
+        return weekday_name(dearest.weekday, locale=self.locale)
 
     def address_of(self, **filters: Any) -> str:
         """Return the list that shows the rows behind a figure."""
@@ -164,36 +220,46 @@ class TrendsDrawn:
 
     def _multiple(self, course: Course, highest: Decimal) -> Multiple:
         place = course.place
-        key = place.pk if place else "none"
-        icon, colour = "question-lg", COLOUR_OF_NONE
+        icon_name, colour = "", COLOUR_OF_NONE
         if isinstance(place, PaymentMethod):
-            icon = ICONS.get(place.kind, CARD)
+            icon_name = ICONS.get(place.kind, CARD)
         elif place:
-            icon, colour = place.icon, place.colour
+            icon_name, colour = place.icon, place.colour
+        *over, running = self._bars(course.amounts, highest)
+        if not self.trends.months[-1].is_running:
+            over, running = [*over, running], ""
         return Multiple(
-            icon=icon,
+            tile=tile(Picture(icon_name, colour)),
             colour=colour,
             name=name_of(place, none=self.none),
             total=course.total,
-            columns=self._columns(course.amounts, top=highest),
-            address=self.address_of(**{self.by: key}, counts="spending"),
+            words=self.money(course.total),
+            box=f"0 0 {len(course.amounts) * STEP} {TALL}",
+            bars="".join(over),
+            soft=running,
+            cells=self._cells(course),
+            address=self.address_of(**{self.by: place.pk if place else "none"}, counts="spending"),
         )
 
-    def _columns(self, amounts: list[Decimal], *, top: Decimal) -> list[Column]:
-        width = Decimal(1) / len(amounts)
+    def _bars(self, amounts: list[Decimal], highest: Decimal) -> list[str]:
+        """Return the path of each bar; what is below 0 is in the table alone."""
+        scale = TALL / highest if highest > 0 else ZERO
+        heights = [int(amount * scale) for amount in amounts]
         return [
-            self._column(number, month, amount, width=width, top=top)
-            for number, (month, amount) in enumerate(zip(self.trends.months, amounts, strict=True))
+            f"M{number * STEP + SIDE} {TALL}v{-height}h{BROAD}V{TALL}" if height > 0 else ""
+            for number, height in enumerate(heights)
         ]
 
-    def _column(
-        self, number: int, of_month: MonthSum, amount: Decimal, *, width: Decimal, top: Decimal
-    ) -> Column:
+    def _cells(self, course: Course) -> SafeString:
+        return fill_words("expenses/_trend_cell.html", map(self.money, course.amounts))
+
+    def _column(self, number: int, of_month: MonthSum, *, width: Decimal, top: Decimal) -> Column:
         # What is below 0 would leave the picture; the table keeps it.
-        height = max(amount, ZERO) / top if top else ZERO
+        height = max(of_month.amount, ZERO) / top
         every = 1 + (len(self.trends.months) - 1) // MONTHS_NAMED
         to_come = len(self.trends.months) - 1 - number
-        month, locale = of_month.month, self.owner.language
+        month, locale = of_month.month, self.locale
+        title = month.title(locale)
         return Column(
             x=_percent(width * number + width * GAP / 2),
             middle=_percent(width * number + width / 2),
@@ -201,11 +267,9 @@ class TrendsDrawn:
             y=_percent(1 - height),
             height=_percent(height),
             name=month.short_name(locale) if to_come % every == 0 else "",
-            has_room=to_come % (2 * every) == 0,
-            title=month.title(locale),
-            amount=amount,
-            words=money(amount, self.owner),
-            is_running=of_month.is_running,
+            has_room=to_come % (every * (3 if isinstance(month, Quarter) else 2)) == 0,
+            title=f"{title} {_('so far')}" if of_month.is_running else title,
+            words=self.money(of_month.amount),
             soft=" soft" if of_month.is_running else "",
         )
 

@@ -5,9 +5,9 @@ import pytest
 
 from expenses.insights.merchants import top_merchants
 from expenses.insights.trends import trends_of
+from expenses.period_totals import period_totals
 from expenses.periods import Month
 from expenses.tests.making import a_category, an_expense
-from expenses.totals import totals_between
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,8 @@ TODAY = date(2026, 11, 20)
 def trends(owner, *, months=6):
     current = Month.of(TODAY)
     shown = [current.back(passed) for passed in reversed(range(months))]
-    totals = totals_between(owner=owner, first_day=shown[0].first_day, last_day=TODAY)
+    starts = [one.first_day for one in shown]
+    totals = period_totals(owner=owner, starts=starts, last_day=TODAY, with_bills=True)
     return trends_of(totals=totals, months=shown, today=TODAY)
 
 

@@ -5,7 +5,7 @@ from django.template import Context, Template, engines
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from expenses.templatetags.filling import fill
+from expenses.templatetags.filling import fill, fill_words
 
 PART = "expenses/_cell_amount.html"
 ROW = {
@@ -47,3 +47,10 @@ def test_no_row_is_nothing_and_a_row_without_a_value_is_an_error():
     assert page.render(Context({"part": PART, "rows": []})) == ""
     with pytest.raises(KeyError):
         fill(PART, [{}])
+
+
+def test_words_fill_a_template_of_one_value_as_rows_do():
+    part = "expenses/_trend_cell.html"
+    words = ["$1.00", "<b>", "100% %s"]
+
+    assert fill_words(part, words) == fill(part, [{"words": one} for one in words])

@@ -2,6 +2,7 @@ import csv
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from expenses.forms.filter import ExpenseFilter
+from expenses.insights.merchants import FEW
+from expenses.models import Expense
 from expenses.periods import Month, Quarter
 from expenses.tests.making import a_category, a_payment_method, an_expense
 
@@ -100,6 +103,17 @@ def test_more_than_two_years_are_shown_by_quarter(insights, alice, today):
     assert first.title("en") in response.content.decode()
 
 
+def test_ten_years_are_forty_quarters(insights, alice, today):
+    first = Quarter.of(today).back(39)
+    for day in (first.first_day - timedelta(days=1), first.first_day, today):
+        an_expense(owner=alice, spent_on=day, amount=3)
+
+    trends = insights(range="10y").context["trends"]
+
+    assert len(trends.months) == 40
+    assert (trends.months[0].month, trends.spent) == (first, 6)
+
+
 def test_small_charts_by_payment_method_lead_to_their_rows(insights, alice, bob, today):
     card = a_payment_method(owner=alice, name="Blue card")
     some_months(alice, today, months=3, payment_method=card, amount=7)
@@ -163,7 +177,7 @@ def test_insights_show_as_many_months_as_are_asked_for(insights, alice, today):
     quarters = {Quarter.of(Month.of(today).back(number).first_day) for number in range(30)}
     shown = {
         asked: len(insights(range=asked).context["trends"].months)
-        for asked in ("6m", "12m", "24m", "5y", "", "\x00", "9" * 40)
+        for asked in ("6m", "12m", "24m", "5y", "10y", "", "\x00", "9" * 40)
     }
 
     assert shown == {
@@ -171,6 +185,7 @@ def test_insights_show_as_many_months_as_are_asked_for(insights, alice, today):
         "12m": 12,
         "24m": 24,
         "5y": len(quarters),
+        "10y": len(quarters),
         "": 12,
         "\x00": 12,
         "9" * 40: 12,
@@ -195,12 +210,42 @@ def test_links_lead_to_the_rows_behind_a_figure(insights, alice, bob, today):
     context = insights().context
 
     for figure, address in [
-        (context["drawn"].multiples[0].total, context["drawn"].multiples[0].address),
-        (context["merchants"][0]["amount"], context["merchants"][0]["address"]),
+        (context["drawn"].multiples[0].words, context["drawn"].multiples[0].address),
+        (context["merchants"][0]["words"], context["merchants"][0]["address"]),
     ]:
         form = ExpenseFilter(QueryDict(urlsplit(address).query), owner=alice)
         assert form.is_valid(), form.errors
-        assert form.expenses().total() == figure == 12
+        assert form.expenses().total() == 12
+        assert figure == "$12.00"
+
+
+def test_titles_of_many_expenses_are_added_up_when_asked_for(insights, client, alice, today):
+    rows = {"owner": alice, "amount": 1, "base_amount": 1, "currency": "USD", "title": "Dishoom"}
+    days = [Month.of(today).previous.first_day, Month.of(today).first_day]
+    Expense.objects.bulk_create(
+        Expense(**rows, spent_on=days[number % 2]) for number in range(FEW + 1)
+    )
+
+    page = insights(by="paid")
+    href = re.search(r'href="(\?[^"#]+merchants=all)#merchants"', page.content.decode())[1]
+    address = PAGE + unescape(href)
+    whole, part = (client.get(address, headers=headers) for headers in ({}, {"HX-Request": "true"}))
+
+    assert "Where you pay most</h2>" in page.content.decode()
+    assert "Dishoom" not in page.content.decode()
+    assert headings(whole) == ["months", "weekdays", "merchants", "categories"]
+    assert headings(part) == ["merchants"]
+    for answer in (whole, part):
+        assert "Dishoom takes the most</h2>" in answer.content.decode()
+        assert answer.context["by"] == "paid"
+
+
+def test_a_part_of_nothing_is_empty(client, alice):
+    client.force_login(alice)
+
+    answer = client.get(PAGE, {"merchants": "all"}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content.strip()) == (200, b"")
 
 
 def test_months_of_people_paid_on_the_25th(insights, alice, today):
