@@ -48,6 +48,9 @@ INITDB = [
     "--set=log_timezone=UTC",
     "--set=log_line_prefix=%m [%p] ",
 ]
+# One machine for everything: what PostgreSQL keeps of a file, the system keeps already. Reading
+# and writing need no processes of their own then, and the journal as much room as it would have.
+MODEST = ("shared_buffers=32MB", "wal_buffers=4MB", "io_method=sync")
 
 
 @dataclass
@@ -231,7 +234,7 @@ class Server:
                 [
                     str(binary("postgres")),
                     *("-D", str(self.postgres), "-k", str(self.socket_folder)),
-                    *(part for option in self.options for part in ("-c", option)),
+                    *(part for option in (*MODEST, *self.options) for part in ("-c", option)),
                 ],
                 pass_fds=[alive.fileno()],
                 output=log,

@@ -7,6 +7,7 @@ from typing import Any
 
 from config.environment import environment
 from config.logs import logging_settings
+from config.warming import warm_up
 
 env = environment()
 
@@ -34,6 +35,10 @@ logconfig_dict["loggers"] |= {
 # Each process counts for itself, in files that the metrics page adds up.
 _counts = tempfile.mkdtemp(prefix="tracker-metrics-") if env.str("METRICS_TOKEN", "") else ""
 raw_env = [f"PROMETHEUS_MULTIPROC_DIR={_counts}"] if _counts else []
+
+
+def on_starting(server: Any) -> None:
+    warm_up()
 
 
 def on_exit(server: Any) -> None:

@@ -55,6 +55,11 @@ def test_it_runs_for_as_long_as_the_block_and_leaves_nothing(server):
         os.kill(process_id, 0)
 
 
+def test_it_takes_no_more_memory_than_one_machine_has_for_everything(server):
+    with server.serving(), connect(server) as connection:
+        assert connection.execute("SHOW shared_buffers").fetchone() == ("32MB",)
+
+
 def test_what_was_written_is_there_the_next_time(server):
     with server.serving(), connect(server, "tracker_owner") as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")

@@ -1,0 +1,26 @@
+"""Load once, before there are workers, what each of them would load for itself on its way.
+
+A worker shares its memory with the process it comes from until one of the two writes to it.
+"""
+
+import gc
+from pathlib import Path
+
+from django.conf import settings
+from django.template import engines
+from django.urls import reverse
+from django.utils import translation
+
+
+def warm_up() -> None:
+    """Load all addresses with their views, words and templates, and keep them where they are."""
+    for language in settings.TRANSLATED_LANGUAGES:
+        with translation.override(language):
+            reverse(settings.LOGIN_REDIRECT_URL)
+    for engine in engines.all():
+        for folder in engine.dirs:
+            for path in Path(folder).rglob("*.html"):
+                engine.get_template(str(path.relative_to(folder)))
+    gc.collect()
+    # Looking for garbage writes to whatever it looks at, which these would then no longer share.
+    gc.freeze()
