@@ -127,6 +127,8 @@ class StatementFile(ABC):
     format: str
     encoding: str = ""
     questions: tuple[Question, ...] = ()
+    # The same for a file with the same bytes only if its lines are the same too; "" for unknown.
+    read_as: str = ""
 
     @abstractmethod
     def __iter__(self) -> Iterator[Line]: ...

@@ -18,6 +18,7 @@ from expenses.importing.keeping import forget_content
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import LONGEST_NAME, CategoryNames, PaymentMethodNames
 from expenses.importing.progress import untold
+from expenses.importing.repeating import take_in_again
 from expenses.importing.staging import Categories, stage
 from expenses.models import Change, Statement
 from expenses.models.text import CONTROL_CHARACTERS
@@ -61,7 +62,7 @@ SELECT
     CASE WHEN outcome IN ('left', 'undecided') THEN 'skipped' ELSE outcome END,
     booked_on, payment_method_id,
     CASE WHEN outcome IN ('new', 'matched', 'left') THEN key END,
-    CASE WHEN outcome IN ('new', 'matched', 'left') THEN identity END,
+    CASE WHEN outcome <> 'undecided' THEN identity END,
     CASE
         WHEN outcome = 'matched' THEN alike_id
         WHEN outcome IN ('new', 'there') THEN expense_id
@@ -114,35 +115,43 @@ def take_in_statement(
         if stored.state == Statement.State.DONE:
             return stored
         names, method_of = _made(owner, stored)
-        given: dict[str, Any] = {
-            "owner": owner.pk,
-            "statement": stored.pk,
-            "left": _("You left it out."),
-            "open": _("You left open whether it is the same as one of yours."),
-        }
-        stage(
-            cursor,
-            lines=file,
-            categories=categories or UsualCategories(owner, names, method_of),
-            method_of=method_of,
-            progress=progress,
-        )
-        # Held only now, so that nobody waits for the reading too: see `expenses.recording`.
-        given["currency"] = hold(person=owner).currency
-        decide(cursor, owner=owner)
-        mark_alike(cursor, owner=owner)
-        follow_rules(cursor, owner=owner)
-        cursor.execute(CHOOSE, _chosen(stored.choices))
-        cursor.execute(ADD_EXPENSES, given)
-        cursor.execute(ADD_LINES, given)
-        cursor.execute(ADD_THE_REST, given)
+        counts = take_in_again(cursor, owner=owner, statement=stored, file=file)
+        if counts is None:
+            stage(
+                cursor,
+                lines=file,
+                categories=categories or UsualCategories(owner, names, method_of),
+                method_of=method_of,
+                progress=progress,
+            )
+            counts = _write(cursor, owner, stored)
         # What is deferred would otherwise fail at COMMIT, when nobody can answer for it.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(COUNT)
-        counts = dict(cursor.fetchall())
-        cursor.execute("DROP TABLE coming, arriving")
     return _done(stored, file, counts, now)
+
+
+def _write(cursor: Any, owner: User, statement: Statement) -> dict[str, int]:
+    """Write what was staged, and return how many lines of each outcome there are."""
+    # Held only now, so that nobody waits for the reading too: see `expenses.recording`.
+    given = {
+        "owner": owner.pk,
+        "currency": hold(person=owner).currency,
+        "statement": statement.pk,
+        "left": _("You left it out."),
+        "open": _("You left open whether it is the same as one of yours."),
+    }
+    decide(cursor, owner=owner)
+    mark_alike(cursor, owner=owner)
+    follow_rules(cursor, owner=owner)
+    cursor.execute(CHOOSE, _chosen(statement.choices))
+    cursor.execute(ADD_EXPENSES, given)
+    cursor.execute(ADD_LINES, given)
+    cursor.execute(ADD_THE_REST, given)
+    cursor.execute(COUNT)
+    counts = dict(cursor.fetchall())
+    cursor.execute("DROP TABLE coming, arriving")
+    return counts
 
 
 def _made(
@@ -185,6 +194,7 @@ def _done(
     statement.unreadable_count = counts.get("unreadable", 0)
     statement.undecided_count = counts.get("undecided", 0)
     statement.format = file.format[:20]
+    statement.read_as = file.read_as
     statement.state = Statement.State.DONE
     statement.failure = ""
     statement.preview, statement.choices = {}, {}

@@ -162,6 +162,7 @@ def _imports(owner: User, ids: tuple[int, int], word: str) -> None:
             file_name=f"{word}.csv",
             sha256=word,
             signature=f"{word}{number}",
+            read_as=word,
             payment_method_id=present,
             preview={"unreadable": [{"number": 1, "reason": word, "raw": word}]},
             failure=word,

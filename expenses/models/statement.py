@@ -66,6 +66,8 @@ class Statement(Owned):
     is_large = models.BooleanField(default=False)
     signature = models.CharField(max_length=64, blank=True)
     answers = models.JSONField(null=True)
+    # A digest of how the lines were read, so that the same file is known to hold the same ones.
+    read_as = models.CharField(max_length=64, blank=True)
     preview = models.JSONField(default=dict)
     choices = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.ASKING)
@@ -139,8 +141,8 @@ class StatementLine(Owned):
     """One booking of a file, exactly as the bank wrote it.
 
     `identity` is made of what the bank says and nothing that a person can edit; its first eight
-    bytes are `digest`. Both are empty where the line decides nothing: it is there already, or
-    it cannot be read.
+    bytes are `digest`, which is empty where the line decides nothing: it is there already. Both
+    are empty where it cannot be read.
     """
 
     class Outcome(models.TextChoices):

@@ -1,12 +1,15 @@
 """A row of a table becomes a booking."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +61,11 @@ class Reading:
     negated: frozenset[str] = frozenset()
     kinds: Mapping[str, int] | None = None
     is_own: bool = False
+
+    def digest(self, zone: ZoneInfo) -> str:
+        """Return what two readings have in common if they make the same of every row."""
+        said = json.dumps([str(zone), vars(self)], default=sorted, sort_keys=True)
+        return sha256(said.encode()).hexdigest()
 
 
 class RowReader:

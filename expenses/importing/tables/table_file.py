@@ -69,6 +69,7 @@ class TableFile(StatementFile):
             grid, after=self._layout.header_line, roles=self._roles, reader=reader
         )
         self.reading = self._read(habits)
+        self.read_as = self.reading.digest(reader.zone)
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -327,8 +327,8 @@ def test_equal_digests_of_different_bookings_are_told_apart(alice):
     taken_in(alice, a_csv(COFFEE))
     StatementLine.objects.update(identity=b"something else")
 
-    second = taken_in(alice, a_csv(COFFEE))
-    third = taken_in(alice, a_csv(COFFEE))
+    second = taken_in(alice, a_csv(COFFEE) + b"\n")
+    third = taken_in(alice, a_csv(COFFEE) + b"\n\n")
 
     assert (second.new_count, third.new_count) == (1, 0)
     first, moved = StatementLine.objects.filter(digest__isnull=False).order_by("pk")
