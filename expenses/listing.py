@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, router
 from django.db.models import Count, F, Max, Q, Sum
 
 from accounts.models import User
-from expenses.models import DailyTotal
+from expenses.models import DailyTotal, Expense
 from expenses.models.expense import ExpenseQuerySet
 
 MANY = 10_000
@@ -22,23 +22,50 @@ SHOWN = (
     *("payment_method_id", "note", "tags", "is_excluded"),
 )
 
-# All of a person's kept sums, unless there are too many, and the largest of few expenses.
+# Whether a person has too many kept sums to add them up at once.
+HAS_MANY = """
+SELECT EXISTS (
+    SELECT FROM expenses_dailytotal WHERE owner_id = %(owner)s ORDER BY day OFFSET %(few)s
+)
+"""
+# All of them together, and the largest of few expenses.
 KEPT_IN_ALL = """
-SELECT kept.sums, kept.count, kept.total, kept.unconverted,
+SELECT kept.count, kept.total,
     CASE WHEN kept.count <= %(few)s THEN (
         SELECT max(base_amount) FROM expenses_expense
         WHERE owner_id = %(owner)s AND deleted_at IS NULL AND amount > 0
-    ) END
+    ) END,
+    kept.unconverted
 FROM (
-    SELECT count(*) AS sums, coalesce(sum(count), 0)::bigint AS count,
+    SELECT coalesce(sum(count), 0)::bigint AS count,
         coalesce(sum(base_spent - base_received), 0) AS total,
         coalesce(sum(unconverted), 0)::bigint AS unconverted
-    FROM (
-        SELECT count, base_spent, base_received, unconverted
-        FROM expenses_dailytotal WHERE owner_id = %(owner)s LIMIT %(few)s + 1
-    ) AS few
+    FROM expenses_dailytotal WHERE owner_id = %(owner)s
 ) AS kept
 """
+
+# The newest of some days, with what the first page says of them.
+LATEST = """
+SELECT expense.id, spent_on, title, amount, currency, category.name, category.icon, category.colour
+FROM expenses_expense AS expense
+LEFT JOIN expenses_category AS category ON category.id = expense.category_id
+WHERE expense.owner_id = %(owner)s AND deleted_at IS NULL
+    AND spent_on BETWEEN %(first_day)s AND %(last_day)s
+ORDER BY spent_on DESC, expense.id DESC LIMIT %(most)s
+"""
+
+
+class Latest(NamedTuple):
+    """An expense in few words; without a category, all that is said of one is None."""
+
+    pk: int
+    spent_on: date
+    title: str
+    amount: Decimal
+    currency: str
+    category: str | None
+    icon: str | None
+    colour: int | None
 
 
 @dataclass(frozen=True)
@@ -76,12 +103,14 @@ def first_summary_of_all(*, owner: User) -> Summary:
 
     The largest is told where there are few enough to look at.
     """
+    asked = {"owner": owner.pk, "few": FEW}
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(KEPT_IN_ALL, {"owner": owner.pk, "few": FEW})
-        sums, count, total, unconverted, largest = cursor.fetchone()
-    if sums > FEW:
-        return Summary(FEW, Decimal(0), None, 0, is_exact=False)
-    return Summary(count, total, largest, unconverted)
+        cursor.execute(HAS_MANY, asked)
+        (has_many,) = cursor.fetchone()
+        if has_many:
+            return Summary(FEW, Decimal(0), None, 0, is_exact=False)
+        cursor.execute(KEPT_IN_ALL, asked)
+        return Summary(*cursor.fetchone())
 
 
 def summary_of_all(*, owner: User) -> Summary:
@@ -102,6 +131,19 @@ def summary_of(*, expenses: ExpenseQuerySet) -> Summary:
         unconverted=Count("pk", filter=Q(base_amount=None)),
     )
     return Summary(**figures)
+
+
+def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -> list[Latest]:
+    """Return a person's newest expenses of these days, the newest first."""
+    asked: dict[str, Any] = {
+        "owner": owner.pk,
+        "first_day": first_day,
+        "last_day": last_day,
+        "most": most,
+    }
+    with connections[router.db_for_read(Expense)].cursor() as cursor:
+        cursor.execute(LATEST, asked)
+        return list(map(Latest._make, cursor.fetchall()))
 
 
 def by_day(*, rows: list[Any], expenses: ExpenseQuerySet) -> list[Day]:

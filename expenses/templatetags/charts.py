@@ -1,14 +1,30 @@
 """Charts the server draws; JavaScript adds only the reading of single days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
+
+from expenses.templatetags.filling import fill
 
 SIZE = 1000
 CROWDED = 0.8
+
+STEP = "<li>{}</li>"
+GRID = '<line class="lc-g" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+BEFORE = '<polyline class="lc-before" points="{}"/>'
+FORECAST = '<line class="lc-next" x1="{}" y1="{}" x2="{}" y2="{}"/>'
+NAME_BEFORE = '<text class="lc-n" x="{}" y="{}" dx="-6" dy="-8" text-anchor="end">{}</text>'
+DOT = '<circle class="lc-dot" cx="{0}" cy="{1}" r="5.5"/>'
+END = '<text class="lc-n on" x="{0}" y="{1}" dx="10" dy="20">{2}</text>'
+END_CROWDED = '<text class="lc-n on" x="{0}" y="{1}" dx="0" dy="24" text-anchor="end">{2}</text>'
+MARK = '<text x="{}" y="20" text-anchor="middle">{}</text>'
+HEADING = '<th scope="col" class="text-end">{}</th>'
+NUMBER = '<td class="text-end">{}</td>'
+ROW = '<tr><th scope="row">{}</th>{}</tr>'
 
 register = template.Library()
 
@@ -25,13 +41,8 @@ def _line(series: dict[str, Any], *, width: int, top: float) -> dict[str, Any]:
     return {"name": series["name"], "points": points, "path": path}
 
 
-def _named(line: dict[str, Any], *, at: int) -> dict[str, Any]:
-    x, y = line["points"][at]
-    return {"name": line["name"], "x": _percent(x), "y": _percent(y), "share": x}
-
-
-@register.inclusion_tag("expenses/_line_chart.html")
-def line_chart(course: dict[str, Any]) -> dict[str, Any]:
+@register.simple_tag
+def line_chart(course: dict[str, Any]) -> SafeString:
     """Draw one or two running totals: the first as a solid line, the second dashed.
 
     `course` has id, summary, column, labels, marks (indexes of labels to print), steps
@@ -41,41 +52,63 @@ def line_chart(course: dict[str, Any]) -> dict[str, Any]:
     width = max(len(course["labels"]) - 1, 1)
     top = float(course["steps"][-1]["value"])
     now, *before = [_line(series, width=width, top=top) for series in course["series"]]
+    before = [line for line in before if line["points"]]
     last_x = now["points"][-1][0] if now["points"] else 0
-    drawn: dict[str, Any] = {
-        "course": course,
-        "now": now,
+    drawn = {
+        "id": course["id"],
+        "summary": course["summary"],
+        "column": course["column"],
+        "values": json_script(course, course["id"]),
+        "steps": _each(STEP, ([step["text"]] for step in course["steps"])),
+        "grid": _each(GRID, ([_percent(1 - float(one["value"]) / top)] for one in course["steps"])),
         "area": f"0,{SIZE} {now['path']} {last_x * SIZE:.1f},{SIZE}",
-        "grid": [_percent(1 - float(step["value"]) / top) for step in course["steps"]],
-        "marks": [
-            {"x": _percent(mark / width), "text": course["labels"][mark]}
-            for mark in course["marks"]
-        ],
-        "rows": [
-            {
-                "label": label,
-                "cells": _cells(_text(series, day) for series in course["series"]),
-            }
-            for day, label in enumerate(course["labels"])
-        ],
+        "path": now["path"],
+        "lines": _each(BEFORE, ([line["path"]] for line in before)) + _forecast(course, width, top),
+        "names": _each(NAME_BEFORE, (_name_before(line) for line in before)) + _end(now, last_x),
+        "marks": _each(
+            MARK, ([_percent(mark / width), course["labels"][mark]] for mark in course["marks"])
+        ),
+        "headings": _each(HEADING, ([series["name"]] for series in course["series"])),
+        "rows": SafeString("".join(_rows(course))),
     }
-    if forecast := course.get("forecast"):
-        drawn["forecast"] = {
-            "x1": f"{forecast['from'] / width * SIZE:.1f}",
-            "y1": f"{(1 - min(forecast['start'] / top, 1)) * SIZE:.1f}",
-            "x2": f"{forecast['to'] / width * SIZE:.1f}",
-            "y2": f"{(1 - min(forecast['end'] / top, 1)) * SIZE:.1f}",
-        }
-    if now["points"]:
-        drawn["end"] = _named(now, at=-1) | {"crowded": last_x > CROWDED}
-    if before and before[0]["points"]:
-        line = before[0]
-        drawn["before"] = line | {"label": _named(line, at=len(line["points"]) // 3)}
-    return drawn
+    return fill("expenses/_line_chart.html", [drawn])
 
 
-def _cells(texts: Iterable[str]) -> SafeString:
-    return SafeString("".join(f'<td class="text-end">{escape(text)}</td>' for text in texts))
+def _each(markup: str, values: Iterable[list[str]]) -> SafeString:
+    """Return the markup once for each of the values, which are escaped."""
+    return SafeString("".join(markup.format(*map(escape, one)) for one in values))
+
+
+def _name_before(line: dict[str, Any]) -> list[str]:
+    x, y = line["points"][len(line["points"]) // 3]
+    return [_percent(x), _percent(y), line["name"]]
+
+
+def _end(now: dict[str, Any], last_x: float) -> SafeString:
+    if not now["points"]:
+        return SafeString("")
+    x, y = map(_percent, now["points"][-1])
+    place = END_CROWDED if last_x > CROWDED else END
+    return _each(DOT + place, [[x, y, now["name"]]])
+
+
+def _forecast(course: dict[str, Any], width: int, top: float) -> SafeString:
+    forecast = course.get("forecast")
+    if not forecast:
+        return SafeString("")
+    places = [
+        forecast["from"] / width,
+        1 - min(forecast["start"] / top, 1),
+        forecast["to"] / width,
+        1 - min(forecast["end"] / top, 1),
+    ]
+    return _each(FORECAST, [[f"{place * SIZE:.1f}" for place in places]])
+
+
+def _rows(course: dict[str, Any]) -> Iterator[str]:
+    for day, label in enumerate(course["labels"]):
+        cells = _each(NUMBER, ([_text(series, day)] for series in course["series"]))
+        yield ROW.format(escape(label), cells)
 
 
 def _text(series: dict[str, Any], day: int) -> str:

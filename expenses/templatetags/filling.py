@@ -43,11 +43,19 @@ def fill(template_name: str, rows: Iterable[Any]) -> SafeString:
     return filled(_pieces_of(template_name), rows)
 
 
+def fill_each(template_name: str, rows: Iterable[Any]) -> list[str]:
+    """Return what each row comes to. Values are escaped."""
+    return _made(_pieces_of(template_name), rows)
+
+
 def filled(pieces: Pieces, rows: Iterable[Any]) -> SafeString:
     """Return the template that these are the pieces of, once for each row."""
+    return mark_safe("".join(_made(pieces, rows)))  # noqa: S308 - values are escaped
+
+
+def _made(pieces: Pieces, rows: Iterable[Any]) -> list[str]:
     form, names = pieces
-    made = [form % tuple([_escaped(row[name]) for name in names]) for row in map(_values, rows)]
-    return mark_safe("".join(made))  # noqa: S308 - templates, and values that are escaped
+    return [form % tuple([_escaped(row[name]) for name in names]) for row in map(_values, rows)]
 
 
 def _values(row: Any) -> dict[str, Any]:

@@ -39,7 +39,8 @@ register = template.Library()
 class _Values(dict[str, Any]):
     """Worked out when a part asks for them."""
 
-    def __init__(self, context: RequestContext) -> None:
+    def __init__(self, context: RequestContext, values: dict[str, Any]) -> None:
+        super().__init__(values)
         self.context = context
 
     def __missing__(self, name: str) -> Any:
@@ -47,13 +48,16 @@ class _Values(dict[str, Any]):
 
 
 @register.simple_tag(takes_context=True)
-def framed(context: RequestContext, template_name: str) -> SafeString:
-    """Return a part of the frame around the page. Needs: request, with a signed-in person."""
+def framed(context: RequestContext, template_name: str, **values: Any) -> SafeString:
+    """Return a part of the frame around the page. Needs: request, with a signed-in person.
+
+    `values` are the page's own, which the part knows as `row` too.
+    """
     request = context["request"]
     view = request.resolver_match.view_name if request.resolver_match else ""
     read = _read if settings.DEBUG else _kept
     pieces = read(template_name, get_language() or "", view, request.user.is_staff)
-    return filled(pieces, [_Values(context)])
+    return filled(pieces, [_Values(context, values)])
 
 
 def _read(template_name: str, _language: str, view: str, is_staff: bool) -> Pieces:

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from expenses.models import Expense
 from expenses.money import format_money, format_number
 from expenses.periods import format_day
 
@@ -24,7 +24,7 @@ def money(amount: Decimal | None, person: User) -> str:
 
 
 @register.filter
-def amount(expense: Expense, person: User) -> str:
+def amount(expense: Any, person: User) -> str:
     """Return an expense's amount in its own currency, money in with a plus."""
     return format_money(expense.amount, expense.currency, locale=person.language, signed=True)
 
@@ -38,9 +38,12 @@ def count(value: int, person: User) -> str:
 @register.filter
 def day(value: date, person: User) -> str:
     """Return "Today", "Yesterday", or the day as "Fri, Nov 20", with its year if not this one."""
-    today = localdate()
+    return day_in_words(value, today=localdate(), locale=person.language)
+
+
+def day_in_words(value: date, *, today: date, locale: str) -> str:
     if value == today:
         return _("Today")
     if value == today - timedelta(days=1):
         return _("Yesterday")
-    return format_day(value, today=today, locale=person.language)
+    return format_day(value, today=today, locale=locale)

@@ -5,9 +5,17 @@ from functools import lru_cache
 from django import template
 from django.template import RequestContext
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+
+
+@register.simple_tag
+@lru_cache
+def at(route: str) -> str:
+    """Return the address of a route without arguments, which Django works out anew each time."""
+    return reverse(route)
 
 
 @register.simple_tag(takes_context=True)

@@ -102,7 +102,7 @@ def asked_by(
 
 
 def names_large(statement: str) -> bool:
-    return any(re.search(rf'FROM "?{table}\b', statement) for table in LARGE)
+    return any(re.search(rf'(FROM|JOIN) "?{table}\b', statement) for table in LARGE)
 
 
 def nodes_of(statement: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -21,6 +21,16 @@ class Cards:
     def __init__(self) -> None:
         self.failed: set[str] = set()
 
+    def load_all(self, **reads: Callable[[], Any]) -> dict[str, Any]:
+        """As `load` for each, behind one savepoint for all of them while none fails."""
+        try:
+            with transaction.atomic():
+                return {name: read() for name, read in reads.items()}
+        except Exception:
+            if not self._stands():
+                raise
+            return {name: self.load(name, read) for name, read in reads.items()}
+
     def load(self, name: str, read: Callable[[], Read]) -> Read | None:
         """Return what `read` returns, which may ask the database; None if it fails."""
         return self._try(name, transaction.atomic()(read))
@@ -33,8 +43,11 @@ class Cards:
         try:
             return work()
         except Exception:
-            if connection.needs_rollback or not connection.is_usable():
+            if not self._stands():
                 raise
             logger.exception("the card %s could not be loaded", name)
             self.failed.add(name)
             return None
+
+    def _stands(self) -> bool:
+        return not connection.needs_rollback and connection.is_usable()

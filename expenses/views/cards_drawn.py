@@ -3,21 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from expenses.models import Expense
-from expenses.templatetags.filling import fill
+from expenses.listing import Latest
+from expenses.templatetags.filling import fill_each
 from expenses.templatetags.icons import tile
 from expenses.templatetags.money import amount, day, money
 from expenses.views.calendar_drawn import Cell
 from expenses.views.month_drawn import Bar
 
 EMPTY = SafeString("")
+PLUS = SafeString(" plus")
 TODAY = SafeString(' aria-current="date"')
-OTHER_MONTH = SafeString("<td></td>")
 
 
 def bars_drawn(bars: Iterable[Bar], *, owner: User) -> list[dict[str, Any]]:
@@ -50,30 +51,35 @@ def _usual(bar: Bar, owner: User) -> SafeString:
 
 
 def weeks_drawn(weeks: Iterable[Iterable[Cell | None]]) -> SafeString:
-    rows = ("".join(map(_cell, week)) for week in weeks)
-    return SafeString("".join(f"<tr>{row}</tr>" for row in rows))
+    weeks = [list(week) for week in weeks]
+    rows = [
+        vars(cell) | {"current": TODAY if cell.is_today else EMPTY}
+        for week in weeks
+        for cell in week
+        if cell and not cell.is_to_come
+    ]
+    days = iter(fill_each("expenses/_month_day.html", rows))
+    printed = ("".join(_to_come(cell) or next(days) for cell in week) for week in weeks)
+    return SafeString("".join(f"<tr>{week}</tr>" for week in printed))
 
 
-def _cell(cell: Cell | None) -> SafeString:
+def _to_come(cell: Cell | None) -> str:
+    """Return a place in the calendar without a sum; "" for a day that has one."""
     if cell is None:
-        return OTHER_MONTH
-    if cell.is_to_come:
-        return format_html("<td><span>{}</span></td>", cell.number)
-    row = vars(cell) | {"current": TODAY if cell.is_today else EMPTY}
-    return fill("expenses/_month_day.html", [row])
+        return "<td></td>"
+    return f"<td><span>{cell.number}</span></td>" if cell.is_to_come else ""
 
 
-def latest_drawn(latest: Iterable[Expense], *, owner: User) -> list[dict[str, Any]]:
-    """Return the texts of expenses, whose categories are fetched."""
+def latest_drawn(latest: Iterable[Latest], *, owner: User) -> list[dict[str, Any]]:
     return [
         {
-            "address": expense.get_absolute_url(),
-            "tile": tile(expense.category),
-            "title": expense.title,
-            "category": expense.category.name if expense.category else _("No category"),
-            "day": day(expense.spent_on, owner),
-            "sign": " plus" if expense.is_money_in else "",
-            "amount": amount(expense, owner),
+            "address": reverse("expenses:expense-update", args=[one.pk]),
+            "tile": tile(one),
+            "title": one.title,
+            "category": _("No category") if one.category is None else one.category,
+            "day": day(one.spent_on, owner),
+            "sign": PLUS if one.amount < 0 else EMPTY,
+            "amount": amount(one, owner),
         }
-        for expense in latest
+        for one in latest
     ]

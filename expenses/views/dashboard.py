@@ -13,13 +13,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from expenses.demo.sample import sample_of
+from expenses.demo.sample import has_sample
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
 from expenses.insights.month import MONTHS_BEFORE, MonthSoFar, month_so_far
 from expenses.insights.suggestions import RULES, suggestions_for
-from expenses.models import Expense, Suggestion
-from expenses.periods import Month
+from expenses.listing import Latest, latest_between
+from expenses.models import Suggestion
+from expenses.periods import EARLIEST, Month
 from expenses.totals import Totals, totals_between
 from expenses.views.calendar_drawn import calendar_of
 from expenses.views.cards import Cards
@@ -32,10 +33,6 @@ from expenses.views.scope import ScopeMixin
 from expenses.views.totals_drawn import totals_drawn
 
 LATEST_SHOWN = 6
-SHOWN = (
-    *("title", "spent_on", "amount", "currency", "category__name", "category__icon"),
-    "category__colour",
-)
 ENOUGH_TO_DRAW = 5
 LARGEST_ID = 2**63 - 1
 NUMBER = re.compile("[0-9]{1,19}")
@@ -74,8 +71,8 @@ class Dashboard(ScopeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, month, is_current = self.request.user, self.month, self.month == self.current
         cards = Cards()
-        latest = cards.load("latest", self.latest)
-        sums = cards.load("month", self.sums)
+        loaded = cards.load_all(latest=self.latest, month=self.sums)
+        latest, sums = loaded["latest"], loaded["month"]
         context: dict[str, Any] = {
             "month": month,
             "title": month.title(owner.language),
@@ -91,7 +88,7 @@ class Dashboard(ScopeMixin, TemplateView):
             # Where it is not known, nothing is held back.
             "has_enough": latest is None or len(latest) >= ENOUGH_TO_DRAW,
             "suggestions": [],
-            "has_sample": bool(latest) and sample_of(owner=owner) is not None,
+            "has_sample": bool(latest) and has_sample(owner=owner),
             "failed": cards.failed,
         }
         if sums:
@@ -153,14 +150,15 @@ class Dashboard(ScopeMixin, TemplateView):
             owner=self.request.user, today=self.today, month=self.month, totals=totals
         )
 
-    def latest(self) -> list[Expense]:
+    def latest(self) -> list[Latest]:
         """The latest expenses up to today; of a month that is over, its own."""
-        rows = Expense.objects.owned_by(self.request.user).present()
-        if self.month == self.current:
-            rows = rows.filter(spent_on__lte=self.today)
-        else:
-            rows = rows.in_month(self.month)
-        return list(rows.newest_first().select_related("category").only(*SHOWN)[:LATEST_SHOWN])
+        is_current = self.month == self.current
+        return latest_between(
+            owner=self.request.user,
+            first_day=EARLIEST if is_current else self.month.first_day,
+            last_day=self.today if is_current else self.month.last_day,
+            most=LATEST_SHOWN,
+        )
 
 
 class More(TemplateView):

@@ -132,11 +132,11 @@ class ExpenseList(PartMixin, TemplateView):
 
 def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
     """Return the summary of what is asked for, unless it would keep a page waiting."""
+    if not asked.query:
+        return first_summary_of_all(owner=asked.owner)
     expenses = asked.for_a_page()
     if asked.is_of_many:
         return Summary(FEW, Decimal(0), None, 0, is_exact=False)
-    if not asked.query:
-        return first_summary_of_all(owner=asked.owner)
     return first_summary_of(expenses=expenses)
 
 

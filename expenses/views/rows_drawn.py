@@ -1,8 +1,8 @@
 """The rows of the list as the texts that its templates are filled with."""
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
@@ -16,20 +16,20 @@ from expenses.choices import Choices
 from expenses.listing import Day
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import format_money
-from expenses.templatetags.filling import fill
+from expenses.templatetags.filling import fill, fill_each
 from expenses.templatetags.icons import tile
-from expenses.templatetags.money import day as in_words
-from expenses.templatetags.money import money
+from expenses.templatetags.money import day_in_words, money
 
 LONGEST_NOTE = 120
 TAGS_SHOWN = 3
 FOCUSED = SafeString(" autofocus")
 EMPTY = SafeString("")
+GOES_ON = SafeString(' class="goes-on"')
 PLUS = SafeString(" plus")
 
 
 def days_drawn(
-    days: Iterable[Day],
+    days: list[Day],
     *,
     choices: Choices,
     owner: User,
@@ -38,30 +38,35 @@ def days_drawn(
     appends: bool,
 ) -> list[dict[str, Any]]:
     """Return each day with its rows; the first row has the focus where rows were added below."""
-    drawn = []
     places = Places(choices)
-    for number, one in enumerate(days):
-        goes_on = one.day == continued
-        day = _planned(one.day, owner=owner, today=today)
-        rows = [
-            _row(row, place=places[row.category_id, row.payment_method_id], owner=owner, day=day)
-            for row in one.rows
-        ]
-        if appends and not number:
-            rows[0]["focus"] = FOCUSED
-        heading = {
-            "id": one.day.isoformat(),
-            "day": day,
-            "total": money(one.total, owner),
-        }
-        drawn.append(
-            {
-                "goes_on": SafeString(' class="goes-on"') if goes_on else EMPTY,
-                "heading": EMPTY if goes_on else fill("expenses/_expense_day_head.html", [heading]),
-                "rows": fill("expenses/_expense_row.html", rows),
-            }
+    words = {one.day: _planned(one.day, owner=owner, today=today) for one in days}
+    rows = [
+        _row(
+            row,
+            place=places[row.category_id, row.payment_method_id],
+            owner=owner,
+            day=words[row.spent_on],
         )
-    return drawn
+        for one in days
+        for row in one.rows
+    ]
+    if appends and rows:
+        rows[0]["focus"] = FOCUSED
+    headings = [
+        {"id": one.day.isoformat(), "day": words[one.day], "total": money(one.total, owner)}
+        for one in days
+    ]
+    printed = iter(fill_each("expenses/_expense_row.html", rows))
+    return [
+        {
+            "goes_on": GOES_ON if one.day == continued else EMPTY,
+            "heading": EMPTY if one.day == continued else SafeString(heading),
+            "rows": SafeString("".join(islice(printed, len(one.rows)))),
+        }
+        for one, heading in zip(
+            days, fill_each("expenses/_expense_day_head.html", headings), strict=True
+        )
+    ]
 
 
 def row_drawn(
@@ -120,7 +125,7 @@ def _row(expense: Any, *, place: dict[str, Any], owner: User, day: str) -> dict[
 
 
 def _planned(day: date, *, owner: User, today: date) -> str:
-    words = in_words(day, owner)
+    words = day_in_words(day, today=today, locale=owner.language)
     return _("Planned, %(day)s") % {"day": words} if day > today else words
 
 

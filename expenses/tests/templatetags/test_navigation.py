@@ -1,8 +1,8 @@
 import re
 
 import pytest
-from django.template import RequestContext
-from django.urls import resolve
+from django.template import Context, RequestContext, Template
+from django.urls import resolve, reverse
 
 from expenses.templatetags.navigation import nav_link
 
@@ -29,3 +29,9 @@ def test_nav_link_knows_where_it_stands(rf, path, current):
     )
 
     assert re.findall('aria-current="(\\w+)"', link) == ([current] if current else [])
+
+
+def test_an_address_is_that_of_its_route_and_can_be_named():
+    page = Template('{% load navigation %}{% at "expenses:export" as there %}{{ there }}')
+
+    assert page.render(Context()) == reverse("expenses:export")
