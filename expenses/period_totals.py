@@ -1,6 +1,7 @@
-"""What long stretches of time take, period by period: from the sums that are kept of months."""
+"""What long stretches of time take, period by period: from the sums kept of months and quarters."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,45 +12,35 @@ from django.db import connections, router
 from accounts.models import User
 from expenses.choices import choices_of
 from expenses.models import Category, MonthlyTotal
-from expenses.periods import Month
+from expenses.periods import Month, Quarter
 
 ZERO = Decimal(0)
-DAYS_OF_WEEK = 7
+WEEKDAYS = range(1, 8)
+MONTHS_IN_QUARTER = 3
 
-# Of whole months, the one with the last day included; a period is the number of its start.
-MONTHS = """
-FROM expenses_monthlytotal AS total LEFT JOIN expenses_category AS place
-    ON place.id = total.category_id
-WHERE total.owner_id = %(owner)s AND total.month BETWEEN %(first_day)s AND %(last_day)s
-    AND (%(with_bills)s OR NOT total.is_repeating)
+# The months or quarters, the one with the last day included.
+KEPT = """
+FROM expenses_monthlytotal
+WHERE owner_id = %(owner)s AND months = %(months)s
+    AND month BETWEEN %(first_day)s AND %(last_day)s AND (%(with_bills)s OR NOT is_repeating)
 """
-# What that month holds after its last day, which is not to be counted.
-TO_COME = """
-FROM expenses_dailytotal AS total LEFT JOIN expenses_category AS place
-    ON place.id = total.category_id
-WHERE total.owner_id = %(owner)s AND total.day > %(last_day)s AND total.day <= %(end)s
-    AND (%(with_bills)s OR NOT total.is_repeating) AND NOT total.is_excluded
-"""
-IS_SPENDING = "(total.category_id IS NULL OR place.kind = %(spending)s)"
-TOP = "coalesce(place.parent_id, total.category_id)"
-BY_PLACE = f"""
-SELECT
-    width_bucket(total.month, %(starts)s::date[]) AS period, {TOP} AS place,
-    sum(total.count), sum(total.spent) FILTER (WHERE {IS_SPENDING}), 0 AS weekday
-{MONTHS} GROUP BY period, {TOP}
+# What its month holds after the last day is not to be counted.
+BY_PERIOD = f"""
+SELECT month, category_id, count, spent, 0 {KEPT}
 UNION ALL
 SELECT
-    cardinality(%(starts)s::date[]), {TOP}, -total.count,
-    CASE WHEN {IS_SPENDING} THEN
-        CASE WHEN total.category_id IS NULL THEN 0 ELSE total.base_received END - total.base_spent
-    END, extract(isodow FROM total.day)::integer
-{TO_COME}
-"""  # noqa: S608 - the parts from above
+    NULL, category_id, -count,
+    CASE WHEN category_id IS NULL THEN 0 ELSE base_received END - base_spent,
+    extract(isodow FROM day)::integer
+FROM expenses_dailytotal
+WHERE owner_id = %(owner)s AND day > %(last_day)s AND day <= %(end)s AND NOT is_excluded
+    AND (%(with_bills)s OR NOT is_repeating)
+"""  # noqa: S608 - the part from above
 BY_WEEKDAY = f"""
 SELECT
-    sum(monday), sum(tuesday), sum(wednesday), sum(thursday), sum(friday), sum(saturday),
-    sum(sunday)
-{MONTHS} AND {IS_SPENDING}
+    category_id, sum(monday), sum(tuesday), sum(wednesday), sum(thursday), sum(friday),
+    sum(saturday), sum(sunday)
+{KEPT} GROUP BY category_id
 """
 
 
@@ -75,37 +66,52 @@ class PeriodTotals:
 
 
 def period_totals(
-    *, owner: User, starts: list[date], last_day: date, with_bills: bool
+    *, owner: User, periods: Sequence[Month | Quarter], last_day: date, with_bills: bool
 ) -> PeriodTotals:
-    """Return the sums of periods that each begin with one of the person's months.
+    """Return the sums of the person's months or quarters, up to a day in the last of them.
 
-    They follow each other, and `last_day` lies in the last one. With three queries, which cost
-    the same however many expenses there are.
+    With three queries, which cost the same however many expenses there are.
     """
     given: dict[str, Any] = {
         "owner": owner.pk,
-        "starts": starts,
-        "first_day": starts[0],
+        "months": MONTHS_IN_QUARTER if isinstance(periods[0], Quarter) else 1,
+        "first_day": periods[0].first_day,
         "last_day": last_day,
-        "end": Month.of(last_day, owner.month_starts_on).last_day,
+        "end": periods[-1].last_day,
         "with_bills": with_bills,
-        "spending": Category.Kind.SPENDING.value,
     }
     with connections[router.db_for_read(MonthlyTotal)].cursor() as cursor:
-        cursor.execute(BY_WEEKDAY, given)
-        sums = cursor.fetchone()
-        cursor.execute(BY_PLACE, given)
+        cursor.execute(BY_PERIOD, given)
         rows = cursor.fetchall()
-    weekdays = {number: amount or ZERO for number, amount in enumerate(sums, start=1)}
-    by_place: dict[int | None, list[Decimal]] = defaultdict(lambda: [ZERO] * len(starts))
-    counts = [0] * len(starts)
-    for period, place, count, spent, weekday in rows:
-        counts[period - 1] += count
-        if spent:
-            by_place[place][period - 1] += spent
+        cursor.execute(BY_WEEKDAY, given)
+        rows_of_weekdays = cursor.fetchall()
+    categories = choices_of(owner).category_of
+    top = _top_level(categories)
+    position = {period.first_day: number for number, period in enumerate(periods)}
+    amounts: dict[int | None, list[Decimal]] = defaultdict(lambda: [ZERO] * len(periods))
+    counts, weekdays = [0] * len(periods), dict.fromkeys(WEEKDAYS, ZERO)
+    for first_day, category, count, spent, weekday in rows:
+        number = position.get(first_day, -1)
+        counts[number] += count
+        if spent and category in top:
+            amounts[top[category]][number] += spent
             if weekday:
                 weekdays[weekday] += spent
-    # One that goes between the queries is left out until the next look.
-    places = choices_of(owner).category_of
-    amounts = {places.get(pk): sums for pk, sums in by_place.items() if pk in places or not pk}
-    return PeriodTotals(amounts, counts, weekdays)
+    for category, *sums in rows_of_weekdays:
+        if category in top:
+            for weekday, spent in zip(WEEKDAYS, sums, strict=True):
+                weekdays[weekday] += spent
+    by_place = {categories.get(pk): of_place for pk, of_place in amounts.items()}
+    return PeriodTotals(by_place, counts, weekdays)
+
+
+def _top_level(categories: dict[int | None, Category]) -> dict[int | None, int | None]:
+    """Return what each category that counts as spending lies in; no category is one of them.
+
+    One that came or went since the sums were read is left out until the next look.
+    """
+    found: dict[int | None, int | None] = {None: None}
+    for pk, category in categories.items():
+        if category.kind == Category.Kind.SPENDING:
+            found[pk] = category.parent_id or pk
+    return found

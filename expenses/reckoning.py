@@ -58,7 +58,7 @@ GROUP BY owner_id, day ORDER BY owner_id, day
 """  # noqa: S608 - the statements from above
 MONTHS_FROM_ROWS = """
 SELECT
-    owner_id, month, category_id, is_repeating, count(*)::integer AS count,
+    owner_id, span.months, span.month, category_id, is_repeating, count(*)::integer AS count,
     coalesce(sum(spent), 0) AS spent,
     coalesce(sum(spent) FILTER (WHERE weekday = 1), 0) AS monday,
     coalesce(sum(spent) FILTER (WHERE weekday = 2), 0) AS tuesday,
@@ -71,43 +71,43 @@ FROM (
     SELECT
         owner_id, category_id, is_repeating,
         CASE WHEN category_id IS NULL THEN greatest(base_amount, 0) ELSE base_amount END AS spent,
-        extract(isodow FROM spent_on) AS weekday,
-        make_date(
-            extract(year FROM spent_on)::integer, extract(month FROM spent_on)::integer,
-            month_starts_on
-        ) - CASE
-            WHEN extract(day FROM spent_on) < month_starts_on THEN interval '1 month'
-            ELSE interval '0'
-        END AS month
+        extract(isodow FROM spent_on) AS weekday, month_starts_on,
+        extract(year FROM spent_on)::integer * 12 + extract(month FROM spent_on)::integer - 1
+            - (extract(day FROM spent_on) < month_starts_on)::integer AS number
     FROM expenses_expense JOIN accounts_user AS person ON person.id = owner_id
     WHERE deleted_at IS NULL AND NOT is_excluded
         AND (%(owner)s::bigint IS NULL OR owner_id = %(owner)s)
 ) AS in_months
-GROUP BY owner_id, month, category_id, is_repeating
+CROSS JOIN LATERAL (
+    VALUES
+        (1, make_date(number / 12, number %% 12 + 1, month_starts_on)),
+        (3, make_date(number / 12, number %% 12 / 3 * 3 + 1, month_starts_on))
+) AS span (months, month)
+GROUP BY owner_id, span.months, span.month, category_id, is_repeating
 """
 MONTHS_KEPT = """
 SELECT
-    owner_id, month, category_id, is_repeating, count, spent,
+    owner_id, months, month, category_id, is_repeating, count, spent,
     monday, tuesday, wednesday, thursday, friday, saturday, sunday
 FROM expenses_monthlytotal WHERE %(owner)s::bigint IS NULL OR owner_id = %(owner)s
 """
 MONTHS_DIFFERENT = f"""
 WITH counted AS ({MONTHS_FROM_ROWS}), kept AS ({MONTHS_KEPT}), different AS (
-    SELECT owner_id, month FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) AS missing
+    SELECT owner_id, months, month FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) AS missing
     UNION
-    SELECT owner_id, month FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) AS extra
+    SELECT owner_id, months, month FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) AS extra
 )
 SELECT
-    owner_id, month::date,
+    owner_id, month,
     coalesce(sum(spent) FILTER (WHERE is_kept), 0),
     coalesce(sum(spent) FILTER (WHERE NOT is_kept), 0),
     coalesce(sum(count) FILTER (WHERE is_kept), 0)::integer,
     coalesce(sum(count) FILTER (WHERE NOT is_kept), 0)::integer,
-    true
+    months
 FROM different JOIN (
     SELECT *, true AS is_kept FROM kept UNION ALL SELECT *, false FROM counted
-) AS both_ways USING (owner_id, month)
-GROUP BY owner_id, month ORDER BY owner_id, month
+) AS both_ways USING (owner_id, months, month)
+GROUP BY owner_id, months, month ORDER BY owner_id, month, months
 """  # noqa: S608 - the statements from above
 REPLACE = f"""
 INSERT INTO expenses_dailytotal (
@@ -119,22 +119,22 @@ INSERT INTO expenses_dailytotal (
 
 
 class Difference(NamedTuple):
-    """A day or a month whose kept totals are not what its rows come to.
+    """A day, a month or a quarter whose kept totals are not what its rows come to.
 
     The sums of a day mix currencies; those of a month are of what lessens one's own money.
     """
 
     owner_id: int
-    day: date  # a month's first
+    day: date  # the first of several
     kept: Decimal
     counted: Decimal
     kept_rows: int
     counted_rows: int
-    is_month: bool = False
+    months: int = 0
 
 
 def differences(*, owner: User | None = None) -> list[Difference]:
-    """Return every day and month whose kept totals differ from the rows, of a person or of all."""
+    """Return whatever kept totals differ from their rows, of one person or of all."""
     identity = acting_for_everyone() if owner is None else acting_for(owner.pk)
     with identity, connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")

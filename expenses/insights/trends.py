@@ -8,12 +8,13 @@ from statistics import median
 from typing import Any
 
 from expenses.models import Category, PaymentMethod
-from expenses.period_totals import DAYS_OF_WEEK, ZERO, PeriodTotals
+from expenses.period_totals import ZERO, PeriodTotals
 from expenses.periods import Month, Quarter
 
 ENOUGH_MONTHS = 2
 COURSES_SHOWN = 9
 CHANGES_SHOWN = 6
+DAYS_OF_WEEK = 7
 
 Period = Month | Quarter
 

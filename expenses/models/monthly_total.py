@@ -1,4 +1,4 @@
-"""Sums of whole months, so that ten years are read as fast as one."""
+"""Sums of whole months and quarters, so that ten years are read as fast as one."""
 
 from decimal import Decimal
 
@@ -11,14 +11,16 @@ from expenses.models.owned import Owned, OwnedQuerySet
 class MonthlyTotal(Owned):
     """What one person's counted expenses of one month and category take of their money.
 
-    Written by triggers on the daily totals (migration keep_monthly_totals) and by nothing else.
+    A quarter has rows of its own. Written by triggers on the daily totals (migration
+    quarterly_totals) and by nothing else.
     Months begin on the day that the person chose, and are written anew when they choose another.
     In the owner's own currency, so what no rate is known for is in `count` alone; money back
     lessens the sums unless there is no category, with which it is income. Whether a category is
     spending at all is asked when they are read. A row without expenses is not there.
     """
 
-    month = models.DateField()  # its first day
+    months = models.PositiveSmallIntegerField()  # 1, or 3 for a quarter
+    month = models.DateField()  # the first day
     category = models.ForeignKey(
         Category,
         on_delete=models.DO_NOTHING,
@@ -45,7 +47,7 @@ class MonthlyTotal(Owned):
         constraints = [
             models.UniqueConstraint(
                 name="monthly_total_once",
-                fields=["owner", "month", "category", "is_repeating"],
+                fields=["owner", "months", "month", "category", "is_repeating"],
                 nulls_distinct=False,
             ),
         ]

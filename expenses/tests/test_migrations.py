@@ -71,7 +71,9 @@ OWNED = {
     KeptAnswer: lambda owner: a_kept_answer(owner=owner),
     Category: lambda owner: a_category(owner=owner),
     DailyTotal: lambda owner: DailyTotal.objects.get(owner=an_expense(owner=owner).owner),
-    MonthlyTotal: lambda owner: MonthlyTotal.objects.get(owner=an_expense(owner=owner).owner),
+    MonthlyTotal: lambda owner: MonthlyTotal.objects.get(
+        owner=an_expense(owner=owner).owner, months=1
+    ),
     Expense: lambda owner: an_expense(owner=owner),
     PaymentMethod: lambda owner: a_payment_method(owner=owner),
     HiddenCategory: lambda owner: HiddenCategory.objects.create(owner=owner, category=a_category()),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from expenses.period_totals import period_totals
-from expenses.periods import Month
+from expenses.periods import Month, Quarter
 from expenses.tests.making import a_category, a_person, an_expense
 from expenses.tests.test_totals import mixed_rows
 from expenses.totals import totals_between
@@ -36,7 +36,7 @@ def test_sums_by_period_are_those_of_their_days(seed, starts_on, with_bills):
 
     found = period_totals(
         owner=owner,
-        starts=[one.first_day for one in months],
+        periods=months,
         last_day=TODAY,
         with_bills=with_bills,
     )
@@ -57,19 +57,23 @@ def test_sums_by_period_are_those_of_their_days(seed, starts_on, with_bills):
         }
 
 
-def test_several_months_are_one_period(alice):
+def test_quarters_are_three_of_ones_own_months(alice):
     for month, amount in ((6, 5), (7, 1), (8, 2), (10, 4)):
         an_expense(owner=alice, amount=amount, spent_on=date(2026, month, 28))
 
-    starts = [date(2026, 7, 1), date(2026, 9, 1)]
-    found = period_totals(owner=alice, starts=starts, last_day=TODAY, with_bills=True)
+    alice.month_starts_on = 28
+    alice.save()
+    last = Quarter.of(TODAY, 28)
+    found = period_totals(
+        owner=alice, periods=[last.back(1), last], last_day=TODAY, with_bills=True
+    )
 
     assert found.amounts == {None: [3, 4]}
     assert found.counts == [2, 1]
 
 
 def test_nothing_comes_to_nothing(alice):
-    found = period_totals(owner=alice, starts=[date(2026, 11, 1)], last_day=TODAY, with_bills=True)
+    found = period_totals(owner=alice, periods=months_of(alice, 1), last_day=TODAY, with_bills=True)
 
     assert (found.amounts, found.counts, found.spent) == ({}, [0], [0])
     assert set(found.weekdays.values()) == {0}
@@ -82,7 +86,7 @@ def test_sums_take_three_queries(alice, rows):
 
     with CaptureQueriesContext(connection) as queries:
         found = period_totals(
-            owner=alice, starts=[date(2026, 11, 1)], last_day=TODAY, with_bills=True
+            owner=alice, periods=months_of(alice, 1), last_day=TODAY, with_bills=True
         )
 
     assert len(queries) == 3

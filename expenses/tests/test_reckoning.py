@@ -130,7 +130,7 @@ def test_a_difference_is_named_and_mended(alice, bob, capsys):
     call_command("check_totals")
     DailyTotal.objects.owned_by(alice).update(spent=4)
 
-    with pytest.raises(CommandError, match="Days and months that differ: 1"):
+    with pytest.raises(CommandError, match="Days, months and quarters that differ: 1"):
         call_command("check_totals")
     told = f"person {alice.pk}, 2026-11-20: kept 4.0000 in 1 rows, counted 3.0000 in 1\n"
     assert capsys.readouterr().out == f"Every total is what its rows come to.\n{told}"
@@ -158,8 +158,13 @@ def test_months_are_kept_by_category_bills_and_weekday_in_ones_own_money(alice):
         an_expense(owner=alice, amount=amount, spent_on=day, **fields)
 
     columns = "month category is_repeating count spent monday tuesday sunday".split()
-    rows = set(MonthlyTotal.objects.owned_by(alice).values_list(*columns))
-    assert rows == {
+    totals = MonthlyTotal.objects.owned_by(alice)
+    assert set(totals.filter(months=3).values_list(*columns)) == {
+        (date(2026, 10, 1), food.pk, False, 5, 15, 2, 4, 0),
+        (date(2026, 10, 1), food.pk, True, 1, 7, 0, 7, 0),
+        (date(2026, 10, 1), None, False, 2, 5, 5, 0, 0),
+    }
+    assert set(totals.filter(months=1).values_list(*columns)) == {
         (date(2026, 11, 1), food.pk, False, 4, 6, 2, 4, 0),
         (date(2026, 11, 1), food.pk, True, 1, 7, 0, 7, 0),
         (date(2026, 11, 1), None, False, 2, 5, 5, 0, 0),
@@ -176,27 +181,29 @@ def test_months_begin_on_the_day_that_was_chosen_last(alice):
     an_expense(owner=alice, amount=5, spent_on=date(2026, 3, 28))
 
     assert differences(owner=alice) == []
-    months = MonthlyTotal.objects.owned_by(alice).order_by("month")
-    assert list(months.values_list("month", "spent")) == [
-        (date(1899, 12, 28), 1),
-        (date(2026, 1, 28), 1),
-        (date(2026, 2, 28), 2),
-        (date(2026, 3, 28), 5),
+    spans = MonthlyTotal.objects.owned_by(alice).order_by("months", "month")
+    assert list(spans.values_list("months", "month", "spent")) == [
+        (1, date(1899, 12, 28), 1),
+        (1, date(2026, 1, 28), 1),
+        (1, date(2026, 2, 28), 2),
+        (1, date(2026, 3, 28), 5),
+        (3, date(1899, 10, 28), 1),
+        (3, date(2026, 1, 28), 8),
     ]
 
 
 @pytest.mark.django_db
 def test_a_month_that_differs_is_named_and_mended(alice, capsys):
     an_expense(owner=alice, amount=3, spent_on=DAY)
-    MonthlyTotal.objects.owned_by(alice).update(friday=4)
+    MonthlyTotal.objects.owned_by(alice).filter(months=1).update(friday=4)
 
-    with pytest.raises(CommandError, match="Days and months that differ: 1"):
+    with pytest.raises(CommandError, match="Days, months and quarters that differ: 1"):
         call_command("check_totals")
     assert "month of 2026-11-01: kept 3.0000 in 1 rows, counted" in capsys.readouterr().out
     call_command("check_totals", "--repair")
 
     assert differences() == []
-    assert [one.friday for one in MonthlyTotal.objects.owned_by(alice)] == [3]
+    assert [one.friday for one in MonthlyTotal.objects.owned_by(alice)] == [3, 3]
 
 
 @pytest.mark.django_db(transaction=True)

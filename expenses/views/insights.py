@@ -72,7 +72,7 @@ class InsightsMixin(ScopeMixin):
         periods = [current.back(passed) for passed in reversed(range(number))]
         totals = period_totals(
             owner=owner,
-            starts=[one.first_day for one in periods],
+            periods=periods,
             last_day=today,
             with_bills=self.with_bills,
         )

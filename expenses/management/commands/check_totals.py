@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from expenses import reckoning
 
+SPAN = {0: "", 1: "month of ", 3: "quarter of "}
+
 
 class Command(BaseCommand):
     help = "Add every total up once more from its rows and name what differs; mend it if told to."
@@ -15,9 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:
         found = reckoning.differences()
         for one in found[: reckoning.MOST_TOLD]:
-            day = f"month of {one.day}" if one.is_month else one.day
             self.stdout.write(
-                f"person {one.owner_id}, {day}: kept {one.kept} in {one.kept_rows} rows,"
+                f"person {one.owner_id}, {SPAN[one.months]}{one.day}:"
+                f" kept {one.kept} in {one.kept_rows} rows,"
                 f" counted {one.counted} in {one.counted_rows}"
             )
         if not found:
@@ -25,7 +27,10 @@ class Command(BaseCommand):
             return
         if not repair:
             raise CommandError(
-                f"Days and months that differ: {len(found)}. Run it with --repair to mend them."
+                f"Days, months and quarters that differ: {len(found)}."
+                " Run it with --repair to mend them."
             )
         people = reckoning.repair(found=found)
-        self.stdout.write(f"Days and months that differed: {len(found)}. People mended: {people}.")
+        self.stdout.write(
+            f"Days, months and quarters that differed: {len(found)}. People mended: {people}."
+        )

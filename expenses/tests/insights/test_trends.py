@@ -17,8 +17,7 @@ TODAY = date(2026, 11, 20)
 def trends(owner, *, months=6):
     current = Month.of(TODAY)
     shown = [current.back(passed) for passed in reversed(range(months))]
-    starts = [one.first_day for one in shown]
-    totals = period_totals(owner=owner, starts=starts, last_day=TODAY, with_bills=True)
+    totals = period_totals(owner=owner, periods=shown, last_day=TODAY, with_bills=True)
     return trends_of(totals=totals, months=shown, today=TODAY)
 
 
