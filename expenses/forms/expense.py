@@ -6,6 +6,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from accounts.models import User
 from expenses.filing import category_named
 from expenses.forms.fields import (
     AmountField,
+    CurrencyField,
     DayField,
     PlainTextField,
     RowField,
@@ -37,7 +39,7 @@ LONGEST_TAGS_TEXT = 1200
 
 class ExpenseForm(forms.Form):
     amount = AmountField(label=_("Amount"))
-    currency = forms.ChoiceField(
+    currency = CurrencyField(
         label=_("Currency"),
         widget=LongSelect,
         error_messages={
@@ -109,10 +111,10 @@ class ExpenseForm(forms.Form):
         self.owner = owner
         self.today = localdate()
         super().__init__(self._with_the_day_apart(data), *args, **kwargs)
-        self.habits = habits_of(owner=owner)
+        self.expense = expense
         self._offer_days()
-        self._offer_rows(expense)
-        self._offer_currencies(self.habits, self.initial.get("currency"))
+        self._offer_rows()
+        self._offer_currencies()
         for name in ("title", "tags", "note", "payment_method", "day", "new_category"):
             kind = "form-select" if name == "payment_method" else "form-control"
             self.fields[name].widget.attrs["class"] = kind
@@ -233,24 +235,34 @@ class ExpenseForm(forms.Form):
         is_near = str(day) in {str(today), str(yesterday)}  # an address says it as text
         self.initial["when"] = str(day) if is_near else ANOTHER_DAY
 
-    def _offer_rows(self, expense: Expense | None) -> None:
-        categories = Category.objects.offered_to(self.owner)
+    @cached_property
+    def habits(self) -> Habits:
+        return habits_of(owner=self.owner)
+
+    def _offer_rows(self) -> None:
+        self.fields["category"].offer(self._by_use, after=[(NONE, _("No category"))])
         methods = PaymentMethod.objects.owned_by(self.owner).in_use()
-        if expense:
-            categories |= Category.objects.visible_to(self.owner).filter(pk=expense.category_id)
+        if self.expense:
             own_methods = PaymentMethod.objects.owned_by(self.owner)
-            methods |= own_methods.filter(pk=expense.payment_method_id)
-        rank = {pk: place for place, pk in enumerate(self.habits.category_ids)}
-        by_use = sorted(categories, key=lambda category: rank.get(category.pk, len(rank)))
-        self.fields["category"].offer(by_use, after=[(NONE, _("No category"))])
+            methods |= own_methods.filter(pk=self.expense.payment_method_id)
         self.fields["payment_method"].offer(methods, before=[("", _("Not said"))])
 
-    def _offer_currencies(self, habits: Habits, current: str | None) -> None:
-        first = [self.owner.currency, *habits.currencies, *([current] if current else [])]
-        known = dict.fromkeys([*first, *CURRENCIES])
-        self.fields["currency"].choices = [(code, code) for code in known]
-        self.fields["currency"].widget.attrs |= {"class": "cur", "aria-label": _("Currency")}
+    def _by_use(self) -> list[Category]:
+        categories = Category.objects.offered_to(self.owner)
+        if self.expense:
+            visible = Category.objects.visible_to(self.owner)
+            categories |= visible.filter(pk=self.expense.category_id)
+        rank = {pk: place for place, pk in enumerate(self.habits.category_ids)}
+        return sorted(categories, key=lambda category: rank.get(category.pk, len(rank)))
+
+    def _offer_currencies(self) -> None:
         self.initial.setdefault("currency", self.owner.currency)
+        self.fields["currency"].choices = self._currencies
+        self.fields["currency"].widget.attrs |= {"class": "cur", "aria-label": _("Currency")}
+
+    def _currencies(self) -> list[tuple[str, str]]:
+        first = [self.owner.currency, *self.habits.currencies, self.initial["currency"]]
+        return [(code, code) for code in dict.fromkeys([*first, *CURRENCIES])]
 
 
 def answers_of(expense: Expense, *, owner: User) -> dict[str, Any]:

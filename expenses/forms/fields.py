@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.forms.models import ModelChoiceIteratorValue
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +23,7 @@ from expenses.money import (
     currency_name,
     format_for_input,
     format_number,
+    is_currency,
     parse_amount,
 )
 from expenses.periods import EARLIEST, LATEST, DayError, parse_day
@@ -56,25 +58,45 @@ class PlainTextField(forms.CharField):
 
 
 class RowField(forms.ChoiceField):
-    """One of some rows that are loaded already; anything else does not exist."""
+    """One of some of a person's rows; anything else does not exist."""
 
     def offer(
         self,
-        rows: Iterable[Model],
+        rows: Iterable[Model] | Callable[[], Iterable[Model]],
         *,
         before: Choices = (),
         after: Choices = (),
         label: Callable[[Any], str] = str,
     ) -> None:
-        """Offer the rows, and before and after them choices that mean no row."""
-        self.rows = {str(row.pk): row for row in rows}
-        choices = [
-            (ModelChoiceIteratorValue(row.pk, row), label(row)) for row in self.rows.values()
-        ]
-        self.choices = [*before, *choices, *after]
+        """Offer the rows, and before and after them choices that mean no row.
+
+        They are fetched when one is chosen or all are shown, which an empty answer is not.
+        """
+        self._offered = rows
+        self._before, self._after, self._label = before, after, label
+        self.choices = self._made_of_rows
+
+    @cached_property
+    def rows(self) -> dict[str, Model]:
+        found = self._offered() if callable(self._offered) else self._offered
+        return {str(row.pk): row for row in found}
+
+    def _made_of_rows(self) -> Choices:
+        yield from self._before
+        for row in self.rows.values():
+            yield ModelChoiceIteratorValue(row.pk, row), self._label(row)
+        yield from self._after
 
     def clean(self, value: Any) -> Model | None:
-        return self.rows.get(super().clean(value))
+        chosen = super().clean(value)
+        return self.rows.get(chosen) if chosen else None
+
+
+class CurrencyField(forms.ChoiceField):
+    """A currency that there is, or one that is offered because it has been."""
+
+    def valid_value(self, value: Any) -> bool:
+        return is_currency(str(value)) or super().valid_value(value)
 
 
 def as_tree(categories: Iterable[Category]) -> dict[Category, str]:
