@@ -25,9 +25,10 @@ SELECT
     set_config('app.action', '', true),
     set_config('app.history', '', true)
 """
-NAME = """
-SELECT set_config('app.action', coalesce(nullif(current_setting('app.action', true), ''), %s), true)
-"""
+NAMED = (
+    "set_config('app.action', coalesce(nullif(current_setting('app.action', true), ''), %s), true)"
+)
+NAME = f"SELECT {NAMED}"
 SETTINGS = ("app.user_id", "app.door", "app.step", "app.action", "app.history")
 LOOK = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in SETTINGS)
 RESTORE = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)

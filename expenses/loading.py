@@ -110,7 +110,7 @@ def load_expenses(
         with cursor.copy(COPY_IN) as copy:
             copy.set_types(list(COLUMNS.values()))
             for new in expenses:
-                copy.write_row((*new, base_amount_of(owner, new.amount, new.currency)))
+                copy.write_row((*new, base_amount_of(owner.currency, new.amount, new.currency)))
         if refuse_twins and (twins := _twins(cursor, owner)):
             raise AlreadyThereError(twins)
         cursor.execute(INSERT, [owner.pk])

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from accounts.folding import fold
 from accounts.identity import name_step
 from accounts.models import User
-from accounts.people import hold
+from accounts.people import hold, hold_and_name_step
 from expenses.models import Category, Change, Expense, PaymentMethod, Rule
 from expenses.models.expense import (
     CHOSEN,
@@ -38,6 +38,7 @@ from expenses.models.text import CONTROL_CHARACTERS
 
 SUBMITTED_BEFORE = "expense_submission_once"
 RAISED_BY_A_TRIGGER = "23000"
+CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 class StaleVersion(Exception):  # noqa: N818 - it names what is the matter, not a fault
@@ -138,10 +139,10 @@ def record_expense(
         submission=submission,
         rule=rule,
     )
-    name_step(Change.Action.RECORD)
+    own = hold_and_name_step(person=owner, action=Change.Action.RECORD)
+    expense.base_amount = base_amount_of(own, amount, currency)
     try:
         with _checked():
-            expense.base_amount = base_amount_of(hold(person=owner), amount, currency)
             expense.save(force_insert=True)
     except IntegrityError as error:
         if _diagnosis(error).constraint_name != SUBMITTED_BEFORE:
@@ -174,7 +175,7 @@ def change_expense(*, expense: Expense, version: int, **changes: Unpack[AllChang
                 rows.update(
                     **values,
                     set_by_hand=[name for name in CHOSEN if name in chosen],
-                    base_amount=base_amount_of(owner, amount, currency),
+                    base_amount=base_amount_of(owner.currency, amount, currency),
                     deleted_at=None,
                     **_one_version_on(),
                 )
@@ -275,10 +276,9 @@ def _checked() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            connection.check_constraints()
+            connection.cursor().execute(CHECK)
     except IntegrityError as error:
-        problem = _refusal(error)
-        if problem:
+        if problem := _refusal(error):
             raise ValidationError(problem) from error
         raise
 

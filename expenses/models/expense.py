@@ -295,6 +295,6 @@ class Expense(Owned):
         return self.amount < 0
 
 
-def base_amount_of(owner: User, amount: Decimal, currency: str) -> Decimal | None:
+def base_amount_of(own: str, amount: Decimal, currency: str) -> Decimal | None:
     """Return the amount in the owner's own currency; None while no rate is known."""
-    return amount if currency == owner.currency else None
+    return amount if currency == own else None

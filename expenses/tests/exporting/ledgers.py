@@ -81,7 +81,7 @@ def record(owner, ledger):
     Expense.objects.bulk_create(
         Expense(
             owner=owner,
-            base_amount=base_amount_of(owner, one["amount"], one["currency"]),
+            base_amount=base_amount_of(owner.currency, one["amount"], one["currency"]),
             **one
             | {
                 "category": None if one["category"] is None else (tops + inside)[one["category"]],

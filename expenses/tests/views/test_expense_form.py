@@ -202,6 +202,20 @@ def test_create_takes_as_many_queries_for_one_expense_as_for_three(
     assert counts[0] == counts[1]
 
 
+def test_create_looks_up_nothing_that_its_answer_does_not_show(
+    as_alice, alice, django_assert_max_num_queries
+):
+    an_expense(owner=alice, category=a_category(owner=alice), tags=["a"])
+
+    with django_assert_max_num_queries(14) as queries:
+        as_alice.post(NEW, answers())
+
+    offered = ["expenses_category", "expenses_paymentmethod", "expenses_archivedtag"]
+    asked = " ".join(query["sql"] for query in queries.captured_queries)
+    assert [table for table in offered if f'FROM "{table}"' in asked] == []
+    assert of(alice).count() == 2
+
+
 def test_duplicate_is_the_add_form_filled_in_for_today(as_alice, alice):
     card = a_payment_method(owner=alice)
     expense = an_expense(owner=alice, payment_method=card, amount="-20", note="x", tags=["a", "b"])
