@@ -10,14 +10,7 @@ from expenses.models.text import words_sought
 MOST = 8
 FEW = 1_000
 
-# One by one, until there are too many.
-PRESENT_ONES = """
-SELECT expense.id
-FROM (SELECT expenses_matching(to_tsquery('simple', %s)) AS id) AS found
-JOIN expenses_expense AS expense USING (id)
-WHERE expense.deleted_at IS NULL
-LIMIT %s
-"""
+A_FEW = "SELECT expenses_matching_few(to_tsquery('simple', %s), %s)"
 
 
 def few_matching(text: str) -> list[int] | None:
@@ -27,7 +20,7 @@ def few_matching(text: str) -> list[int] | None:
         return []
     # Where rows of expenses are read from just now.
     with connections[router.db_for_read(Expense)].cursor() as cursor:
-        cursor.execute(PRESENT_ONES, [query, FEW + 1])
+        cursor.execute(A_FEW, [query, FEW + 1])
         ids = [pk for (pk,) in cursor.fetchall()]
     return ids if len(ids) <= FEW else None
 

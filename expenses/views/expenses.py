@@ -19,7 +19,14 @@ from expenses.forms.bulk import BulkForm
 from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
-from expenses.listing import SHOWN, Summary, by_day, first_summary_of, first_summary_of_all
+from expenses.listing import (
+    SHOWN,
+    Summary,
+    by_day,
+    first_summary_of,
+    first_summary_of_all,
+    summary_of,
+)
 from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, page_of
 from expenses.periods import Month
@@ -137,7 +144,8 @@ def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
     expenses = asked.for_a_page()
     if asked.is_of_many:
         return Summary(FEW, Decimal(0), None, 0, is_exact=False)
-    return first_summary_of(expenses=expenses)
+    # Few are added up as quickly as they are counted.
+    return (summary_of if asked.is_of_few else first_summary_of)(expenses=expenses)
 
 
 def cursor_in(request: SignedInRequest, name: str) -> Cursor | None:
