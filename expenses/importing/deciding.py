@@ -38,9 +38,10 @@ keyed AS (
 compared AS (
     SELECT
         place, keyed.number, keyed.booked_on, keyed.identity, key, keyed.payment_method_id,
-        amount, currency, title, note, tags, category_id, is_chosen, is_repeating, is_excluded,
-        keyed.raw, is_twice, known.id IS NOT NULL AS is_known, known.expense_id,
-        known.statement_id AS known_from, known.identity <> keyed.identity AS collides
+        amount, currency, title, note, coalesce(tags, '{}') AS tags, category_id, is_chosen,
+        is_repeating, is_excluded, keyed.raw, is_twice, known.id IS NOT NULL AS is_known,
+        known.expense_id, known.statement_id AS known_from,
+        known.identity <> keyed.identity AS collides
     FROM keyed LEFT JOIN expenses_statementline known
         ON known.owner_id = %(owner)s AND known.booked_on = keyed.booked_on
         AND known.digest = key

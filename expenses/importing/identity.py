@@ -1,5 +1,7 @@
 """By what a booking is known again, whichever file it comes in."""
 
+from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 
 from expenses.importing.booking import Booking
@@ -14,13 +16,24 @@ def fields_of(booking: Booking) -> bytes:
     The bank's own id where there is one, and with it the amount and account: some banks use one
     id twice. Else every text of the bank's. Nothing that a person can edit here is part of it.
     """
-    money = f"{booking.amount.normalize():f}\x1f{booking.currency}\x1f{booking.account}"
+    money = _plain(booking.amount), booking.currency, booking.account
     if booking.bank_id:
-        text = f"id\x1f{booking.bank_id}\x1f{money}"
+        said: tuple[str, ...] = ("id", booking.bank_id, *money)
     else:
-        text = (
-            f"texts\x1f{money}\x1f{booking.valued_on or ''}\x1f{booking.counterparty}"
-            f"\x1f{booking.counterparty_account}\x1f{booking.purpose}\x1f{booking.kind}"
-            f"\x1f{booking.reference}\x1f{booking.title}"
+        said = (
+            "texts",
+            *money,
+            str(booking.valued_on or ""),
+            booking.counterparty,
+            booking.counterparty_account,
+            booking.purpose,
+            booking.kind,
+            booking.reference,
+            booking.title,
         )
-    return blake2b(text.encode(), digest_size=BYTES).digest()
+    return blake2b("\x1f".join(said).encode(), digest_size=BYTES).digest()
+
+
+@lru_cache(maxsize=20_000)
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"

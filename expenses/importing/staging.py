@@ -148,11 +148,11 @@ def _arrivals(
     seen: Seen,
 ) -> Iterator[Arrival]:
     named: list[Named] = []
-    tags: list[list[str]] = []
+    tags: list[list[str] | None] = []
     for line in batch:
         if isinstance(line, Booking):
             try:
-                tags.append(normalise_tags(line.tags) if line.tags else [])
+                tags.append(normalise_tags(line.tags) if line.tags else None)
             except ValidationError as error:
                 yield _unreadable(line.number, " ".join(error.messages), line.raw)
                 continue
@@ -167,7 +167,7 @@ def _arrivals(
         yield _arrival(one, tagged, filed, method_of(one.booking))
 
 
-def _arrival(one: Named, tags: list[str], filed: Filed, method: int | None) -> Arrival:
+def _arrival(one: Named, tags: list[str] | None, filed: Filed, method: int | None) -> Arrival:
     booking, title = one
     fields = fields_of(booking)
     # By their places, which takes half as long.

@@ -39,6 +39,7 @@ FROM coming AS same LEFT JOIN unnest(
 ) AS choice (place, way, expense) USING (place)
 WHERE same.place = coming.place AND coming.outcome = 'alike'
 """
+# Both in the order in which `coming` was made, that of the days.
 ADD_EXPENSES = """
 INSERT INTO expenses_expense (
     id, owner_id, spent_on, title, amount, currency, base_amount, category_id,
@@ -50,7 +51,7 @@ SELECT
     CASE WHEN currency = %(currency)s THEN amount END, category_id,
     payment_method_id, note, tags, is_repeating, is_excluded,
     CASE WHEN is_chosen THEN '{category}'::varchar[] ELSE '{}' END, rule_id, 1, now(), now()
-FROM coming WHERE outcome = 'new' ORDER BY booked_on, place
+FROM coming WHERE outcome = 'new'
 """
 ADD_LINES = """
 INSERT INTO expenses_statementline (
@@ -68,7 +69,7 @@ SELECT
         WHEN outcome IN ('new', 'there') THEN expense_id
     END,
     CASE outcome WHEN 'left' THEN %(left)s WHEN 'undecided' THEN %(open)s ELSE reason END, raw
-FROM coming ORDER BY booked_on, place
+FROM coming
 """
 ADD_THE_REST = """
 INSERT INTO expenses_statementline (owner_id, statement_id, number, outcome, reason, raw)

@@ -45,6 +45,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
 OWN_TEXTS: dict[str, Callable[[str], str]] = {
     role: lambda cell: as_stored(live(cell)) for role in ("title", "category", "account", "note")
 }
+MORE = ("state", "valued", "currency", "direction")
 JOINED = (("purpose", " "), ("category", BETWEEN), ("note", "\n"))
 
 
@@ -82,6 +83,7 @@ class RowReader:
         self._needed = max(needed)
         several = {role for role, _between in JOINED if len(reading.roles.get(role, ())) > 1}
         self._flags = [role for role in ("is_repeating", "is_excluded") if role in self._places]
+        self._says_more = not set(MORE).isdisjoint(self._places)
         self._joined = [one for one in JOINED if one[0] in several]
         cleaners = OWN_TEXTS if reading.is_own else TEXTS
         self._texts = [
@@ -107,19 +109,21 @@ class RowReader:
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
             raise self._wrong_width(cells)
-        booked, state = self._cell(cells, "booked"), self._cell(cells, "state")
+        booked = self._cell(cells, "booked")
+        state = valued = code = direction = ""
+        if self._says_more:
+            state, valued, code, direction = [self._cell(cells, role) for role in MORE]
         written = [self._cell(cells, role) for role in self._money]
         if not any(written):
             if not booked:
                 return Skipped(row.number, _("it holds no booking"))
             raise LineError(_("there is no amount"))
-        for told in (state, booked):
-            if told and not told[0].isdigit() and told.casefold() in UNHAPPENED:
-                return Skipped(row.number, told)
-        booked_on, valued_on = self._days(booked, self._cell(cells, "valued"))
-        code = self._cell(cells, "currency")
+        if state or not booked[:1].isdigit():
+            for told in (state, booked):
+                if told and not told[0].isdigit() and told.casefold() in UNHAPPENED:
+                    return Skipped(row.number, told)
+        booked_on, valued_on = self._days(booked, valued)
         currency = currency_in(code) if code else self._reading.currency
-        direction = self._cell(cells, "direction")
         amount, reason = self._spent(direction, currency, *written)
         if reason or not amount:
             return Skipped(row.number, reason or _("the amount is 0"))
@@ -142,12 +146,12 @@ class RowReader:
         for flag in self._flags:
             texts[flag] = self._cell(cells, flag).casefold() in TRUE
         return Booking(
-            number=row.number,
-            booked_on=booked_on,
-            valued_on=valued_on,
-            amount=amount,
-            currency=currency,
-            raw=row.raw,
+            row.number,
+            booked_on,
+            amount,
+            currency,
+            row.raw,
+            valued_on,
             tags=self._tags(row) if "tags" in self._places else (),
             is_own=self._reading.is_own,
             **texts,

@@ -51,7 +51,7 @@ def taken_in_unread(owner, content, **fields):
 
 
 def lines_of(statement):
-    lines = StatementLine.objects.filter(statement=statement).order_by("pk")
+    lines = StatementLine.objects.filter(statement=statement).in_file_order()
     return list(
         lines.values_list(
             "number",
