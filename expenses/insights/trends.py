@@ -90,7 +90,7 @@ def trends_of(*, totals: PeriodTotals, months: list[Period], today: date) -> Tre
     if len(shown) < ENOUGH_MONTHS:
         return None
     month_sums = [
-        MonthSum(month=one, amount=amount, is_running=today in one and today < one.last_day)
+        MonthSum(month=one, amount=amount, is_running=one is shown[-1] and today < one.last_day)
         for one, amount in zip(shown, totals.spent[first:], strict=True)
     ]
     courses = largest_first({place: sums[first:] for place, sums in totals.amounts.items()})

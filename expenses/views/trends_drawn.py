@@ -1,9 +1,8 @@
 """Months, categories and weekdays as they are drawn, all amounts as words already."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -22,74 +21,16 @@ from expenses.templatetags.filling import fill_words
 from expenses.templatetags.icons import icon, tile
 from expenses.views.month_drawn import COLOUR_OF_NONE
 from expenses.views.month_words import whole_money
+from expenses.views.trend_rows import ChangeRow, Column, Multiple, Picture, WeekdayBar
 
-GAP = Decimal("0.3")
+GAP = 0.3
 MONTHS_NAMED = 12
-# A bar of a small picture: how far it is to the next, what is free at its side, how broad it is.
-STEP, SIDE, BROAD = 20, 3, 14
-TALL = 1000
+# A small picture: how far its bars are from each other (each is a line, static/css/charts.css
+# says how broad), and how tall it is.
+STEP, TALL = 20, 1000
 CATEGORY, PAID = "category", "paid"
 CARD = "credit-card"
 ICONS = {PaymentMethod.Kind.CASH: "wallet2", PaymentMethod.Kind.BANK: "bank"}
-
-
-class Picture(NamedTuple):
-    icon: str
-    colour: int
-
-
-@dataclass
-class Column:
-    """One upright bar; x, middle, width, y and height are percents of the picture.
-
-    A phone has room for every second name of a month and every third of a quarter.
-    """
-
-    x: str
-    middle: str
-    width: str
-    y: str
-    height: str
-    name: str
-    has_room: bool
-    title: str
-    words: str
-    soft: str
-
-
-@dataclass
-class Multiple:
-    """One category's or payment method's months on the scale that all share.
-
-    `bars` and `soft`, the one that is not over, are paths in a picture of `box`.
-    """
-
-    name: str
-    tile: SafeString
-    colour: int
-    total: Decimal
-    words: str
-    box: str
-    bars: str
-    soft: str
-    cells: SafeString
-    address: str
-
-
-@dataclass
-class WeekdayBar:
-    initials: str
-    name: str
-    words: str
-    percent: int
-
-
-@dataclass
-class ChangeRow:
-    name: str
-    sentence: str
-    icon: SafeString
-    flag: str
 
 
 class TrendsDrawn:
@@ -127,10 +68,28 @@ class TrendsDrawn:
 
     @cached_property
     def months(self) -> list[Column]:
-        width, top = Decimal(1) / len(self.trends.months), Decimal(self.steps[-1])
+        width, top = 1 / len(self.trends.months), self.steps[-1]
         return [
             self._column(number, of_month, width=width, top=top)
             for number, of_month in enumerate(self.trends.months)
+        ]
+
+    @property
+    def names(self) -> list[dict[str, str]]:
+        """What stands under the bars, as far as there is room.
+
+        On a phone that is every second name of a month and every third of a quarter.
+        """
+        months = self.trends.months
+        every = 1 + (len(months) - 1) // MONTHS_NAMED
+        on_phones = every * (3 if isinstance(months[0].month, Quarter) else 2)
+        return [
+            {
+                "name": months[-1 - to_come].month.short_name(self.locale),
+                "middle": _percent((len(months) - to_come - 0.5) / len(months)),
+                "kind": "only-desk" if to_come % on_phones else "",
+            }
+            for to_come in range(0, len(months), every)
         ]
 
     @property
@@ -213,10 +172,14 @@ class TrendsDrawn:
 
     def address_of(self, **filters: Any) -> str:
         """Return the list that shows the rows behind a figure."""
-        asked = {"from": self.trends.first_day, "to": self.trends.last_day, **filters}
+        return f"{self._list}&{urlencode(filters)}"
+
+    @cached_property
+    def _list(self) -> str:
+        asked = {"from": self.trends.first_day, "to": self.trends.last_day}
         if not self.with_bills:
             asked["repeating"] = "no"
-        return f"{reverse('expenses:expense-list')}?{urlencode(asked, doseq=True)}"
+        return f"{reverse('expenses:expense-list')}?{urlencode(asked)}"
 
     def _multiple(self, course: Course, highest: Decimal) -> Multiple:
         place = course.place
@@ -243,31 +206,25 @@ class TrendsDrawn:
 
     def _bars(self, amounts: list[Decimal], highest: Decimal) -> list[str]:
         """Return the path of each bar; what is below 0 is in the table alone."""
-        scale = TALL / highest if highest > 0 else ZERO
-        heights = [int(amount * scale) for amount in amounts]
+        scale = TALL / float(highest) if highest > 0 else 0
+        heights = [int(float(amount) * scale) for amount in amounts]
         return [
-            f"M{number * STEP + SIDE} {TALL}v{-height}h{BROAD}V{TALL}" if height > 0 else ""
+            f"M{number * STEP + STEP // 2} {TALL}v-{height}" if height > 0 else ""
             for number, height in enumerate(heights)
         ]
 
     def _cells(self, course: Course) -> SafeString:
         return fill_words("expenses/_trend_cell.html", map(self.money, course.amounts))
 
-    def _column(self, number: int, of_month: MonthSum, *, width: Decimal, top: Decimal) -> Column:
+    def _column(self, number: int, of_month: MonthSum, *, width: float, top: int) -> Column:
         # What is below 0 would leave the picture; the table keeps it.
-        height = max(of_month.amount, ZERO) / top
-        every = 1 + (len(self.trends.months) - 1) // MONTHS_NAMED
-        to_come = len(self.trends.months) - 1 - number
-        month, locale = of_month.month, self.locale
-        title = month.title(locale)
+        height = max(float(of_month.amount) / top, 0)
+        title = of_month.month.title(self.locale)
         return Column(
-            x=_percent(width * number + width * GAP / 2),
-            middle=_percent(width * number + width / 2),
+            x=_percent(width * (number + GAP / 2)),
             width=_percent(width * (1 - GAP)),
             y=_percent(1 - height),
             height=_percent(height),
-            name=month.short_name(locale) if to_come % every == 0 else "",
-            has_room=to_come % (every * (3 if isinstance(month, Quarter) else 2)) == 0,
             title=f"{title} {_('so far')}" if of_month.is_running else title,
             words=self.money(of_month.amount),
             soft=" soft" if of_month.is_running else "",
@@ -287,5 +244,5 @@ def share(amount: Decimal, most: Decimal) -> int:
     return max(0, min(100, round(amount / most * 100))) if most > 0 else 0
 
 
-def _percent(part: Decimal) -> str:
+def _percent(part: float | Decimal) -> str:
     return f"{part * 100:.2f}%"
