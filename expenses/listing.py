@@ -1,5 +1,6 @@
 """What a list of expenses says about all of its rows, whichever page is shown."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,11 +17,7 @@ MANY = 10_000
 # So many rows, or sums that are kept, are added up within a millisecond.
 FEW = 2_000
 
-# What a row of the list shows; made into objects of the model they would take twice as long.
-SHOWN = (
-    *("pk", "spent_on", "title", "amount", "base_amount", "currency", "category_id"),
-    *("payment_method_id", "note", "tags", "is_excluded"),
-)
+Sums = dict[date, Decimal | None]
 
 # Whether a person has too many kept sums to add them up at once.
 HAS_MANY = """
@@ -147,7 +144,17 @@ def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -
 
 
 def by_day(*, rows: list[Any], expenses: ExpenseQuerySet) -> list[Day]:
-    """Return the rows of a page by day, each with the sum of all `expenses` of that day.
+    """Return the rows of a page by day, each with the sum of all `expenses` of that day."""
+
+    def sums_on(days: Iterable[date]) -> Sums:
+        of_days = expenses.filter(spent_on__in=days).order_by().values_list("spent_on")
+        return dict(of_days.annotate(Sum("base_amount")))
+
+    return days_of(rows=rows, sums_on=sums_on)
+
+
+def days_of(*, rows: list[Any], sums_on: Callable[[Iterable[date]], Sums]) -> list[Day]:
+    """Return the rows of a page by day, each with its sum, for which `sums_on` is asked.
 
     The sum is None where no row of the day is in the owner's currency. Only the first day and
     the last one may have rows on other pages, so nothing is asked about those between.
@@ -158,12 +165,7 @@ def by_day(*, rows: list[Any], expenses: ExpenseQuerySet) -> list[Day]:
     if not days:
         return []
     ends = {min(days), max(days)}
-    sums = dict(
-        expenses.filter(spent_on__in=ends)
-        .order_by()
-        .values_list("spent_on")
-        .annotate(Sum("base_amount"))
-    )
+    sums = sums_on(ends)
     return [
         Day(day, rows, sums.get(day) if day in ends else _sum_of(rows))
         for day, rows in days.items()

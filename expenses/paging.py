@@ -7,7 +7,7 @@ twice when others come or go meanwhile, and the index leads straight to it.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import BooleanField, F, Func, Value
 from django.db.models.lookups import GreaterThan, LessThan
@@ -55,7 +55,7 @@ class Cursor(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    rows: list[Expense]
+    rows: list[Any]
     newer: str = ""
     older: str = ""
 
@@ -74,15 +74,39 @@ def page_of(
     is the first page.
     """
     place = Row(F(by), F("pk"))
+
+    def read(cursor: Cursor | None, most: int, *, upwards: bool) -> list[Any]:
+        if upwards and cursor:
+            newer = expenses.filter(GreaterThan(place, _row(cursor)))
+            return list(newer.order_by(by, "pk")[:most])
+        older = expenses.filter(LessThan(place, _row(cursor))) if cursor else expenses
+        return list(older.order_by(f"-{by}", "-pk")[:most])
+
+    return page_read_by(read, after=after, before=before, by=by, size=size)
+
+
+class Reading(Protocol):
+    """Read so many rows at most from a place on: upwards the newer ones, else the older ones."""
+
+    def __call__(self, cursor: Cursor | None, most: int, *, upwards: bool) -> list[Any]: ...
+
+
+def page_read_by(
+    read: Reading,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    by: str = "spent_on",
+    size: int = PAGE_SIZE,
+) -> Page:
+    """As `page_of`, of rows that are read in another way."""
     if before:
-        newer = expenses.filter(GreaterThan(place, _row(before))).order_by(by, "pk")
-        rows = list(newer[: size + 1])
+        rows = read(before, size + 1, upwards=True)
         if len(rows) > size:
             rows = rows[size - 1 :: -1]
             return Page(rows, newer=_cursor(rows[0], by), older=_cursor(rows[-1], by))
         after = None
-    listed = expenses.filter(LessThan(place, _row(after))) if after else expenses
-    rows = list(listed.order_by(f"-{by}", "-pk")[: size + 1])
+    rows = read(after, size + 1, upwards=False)
     older = _cursor(rows[size - 1], by) if len(rows) > size else ""
     rows = rows[:size]
     newer_than = _cursor(rows[0], by) if rows else str(after)

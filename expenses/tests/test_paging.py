@@ -2,10 +2,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.utils.timezone import now
 
+from expenses.listing import by_day, days_of
 from expenses.models import Expense
-from expenses.paging import Cursor, CursorError, page_of
+from expenses.paging import Cursor, CursorError, page_of, page_read_by
 from expenses.tests.making import an_expense
+from expenses.unfiltered import Row, Unfiltered
 
 DAY = date(2026, 11, 20)
 
@@ -141,3 +144,24 @@ class Explaining:
         execute(f"EXPLAIN {sql}", params, many, context)
         self.plan = "\n".join(line for (line,) in context["cursor"].fetchall())
         return execute(sql, params, many, context)
+
+
+def test_the_whole_list_is_read_as_any_other(alice, bob):
+    for owner in (alice, bob):
+        for number in range(14):
+            day = date(2026, 11, 1 + number // 4)
+            an_expense(owner=owner, spent_on=day, tags=["a"] * (number % 2), note="n")
+    an_expense(owner=alice, deleted_at=now())
+    expenses = Expense.objects.owned_by(alice).present()
+    everything = Unfiltered(alice)
+
+    rows = expenses.values_list(*Row._fields, named=True)
+    places = [None, *(Cursor(row.spent_on, row.pk) for row in rows)]
+
+    for place in places:
+        for way in ({"after": place}, {"before": place}):
+            asked = way | {"size": 5}
+            assert page_read_by(everything.read, **asked) == page_of(expenses=rows, **asked)
+    page = page_read_by(everything.read, size=9)
+    ours = days_of(rows=page.rows, sums_on=everything.sums_on)
+    assert ours == by_day(rows=page.rows, expenses=expenses)

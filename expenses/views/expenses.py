@@ -20,19 +20,21 @@ from expenses.forms.expense import ExpenseForm, answers_of
 from expenses.forms.filter import ExpenseFilter
 from expenses.history import changes_of_expense
 from expenses.listing import (
-    SHOWN,
+    Day,
     Summary,
     by_day,
+    days_of,
     first_summary_of,
     first_summary_of_all,
     summary_of,
 )
 from expenses.models import Expense
-from expenses.paging import Cursor, CursorError, page_of
+from expenses.paging import Cursor, CursorError, Page, page_of, page_read_by
 from expenses.periods import Month
 from expenses.recording import StaleVersion, change_expense
 from expenses.seeking import FEW
 from expenses.spelling import nearest_spelling
+from expenses.unfiltered import Row, Unfiltered
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
@@ -78,15 +80,10 @@ class ExpenseList(PartMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner = self.request.user
         asked = self.asked
-        expenses = asked.for_a_page()
+        asked.is_valid()
         after = cursor_in(self.request, "after")
         appends = bool(self.request.htmx and self.request.htmx.target == ROWS)
-        page = page_of(
-            expenses=expenses.values_list(*SHOWN, named=True),
-            after=after,
-            before=cursor_in(self.request, "before"),
-        )
-        days = by_day(rows=page.rows, expenses=expenses)
+        page, days = page_asked_for(asked, after=after, before=cursor_in(self.request, "before"))
         choices = asked.choices
         text = asked.cleaned_data.get("q", "")
         meant = nearest_spelling(owner=owner, text=text) if text and not page.rows else ""
@@ -135,6 +132,20 @@ class ExpenseList(PartMixin, TemplateView):
     def place(self) -> dict[str, str]:
         asked = self.request.GET
         return {name: asked[name] for name in ("after", "before") if name in asked}
+
+
+def page_asked_for(
+    asked: ExpenseFilter, *, after: Cursor | None, before: Cursor | None
+) -> tuple[Page, list[Day]]:
+    """Return a page of what is asked for, and its days. Rows are values: objects take longer."""
+    if not asked.query:
+        everything = Unfiltered(asked.owner)
+        page = page_read_by(everything.read, after=after, before=before)
+        return page, days_of(rows=page.rows, sums_on=everything.sums_on)
+    expenses = asked.for_a_page()
+    rows = expenses.values_list(*Row._fields, named=True)
+    page = page_of(expenses=rows, after=after, before=before)
+    return page, by_day(rows=page.rows, expenses=expenses)
 
 
 def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
