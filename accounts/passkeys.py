@@ -3,45 +3,29 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from django.db import IntegrityError, transaction
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from accounts.identity import acting_for, acting_for_everyone
 from accounts.models import Passkey, User
+from accounts.on_demand import OnDemand
 from accounts.people import hold
 from accounts.sealing import handles_of
 from accounts.second_step import forget_codes_without_factor
 
+if TYPE_CHECKING:
+    import webauthn
+    from cryptography import exceptions
+    from webauthn.helpers import structs
+else:
+    webauthn = OnDemand("webauthn")
+    exceptions = OnDemand("cryptography.exceptions")
+    structs = OnDemand("webauthn.helpers.structs")
+
 MOST_PASSKEYS = 20
 LONGEST_ANSWER = 16_384
 TRANSPORTS = {"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"}
-# What the library raises for an answer that is none, besides its own exceptions.
-NO_ANSWER = (
-    WebAuthnException,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-)
 
 
 @dataclass(frozen=True)
@@ -63,35 +47,45 @@ class RefusedError(ValueError):
     """The device's answer proves nothing."""
 
 
+def no_answer() -> tuple[type[Exception], ...]:
+    """What the library raises for an answer that is none: its own exceptions and others."""
+    own = (
+        webauthn.helpers.exceptions.WebAuthnException,
+        exceptions.InvalidSignature,
+        exceptions.UnsupportedAlgorithm,
+    )
+    return *own, ValueError, TypeError, LookupError, AttributeError
+
+
 def options_for_new(*, person: User, site: Site, challenge: bytes) -> dict[str, Any]:
-    options = generate_registration_options(
+    options = webauthn.generate_registration_options(
         rp_id=site.host,
         rp_name=site.name,
         user_name=person.get_username(),
         user_id=handles_of(person.pk)[0],
         challenge=challenge,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=_described(person),
     )
-    return json.loads(options_to_json(options))
+    return json.loads(webauthn.options_to_json(options))
 
 
 def options_for_sign_in(
     *, site: Site, challenge: bytes, person: User | None = None
 ) -> dict[str, Any]:
     """Without a person any passkey of the site will do, which then is both factors."""
-    options = generate_authentication_options(
+    options = webauthn.generate_authentication_options(
         rp_id=site.host,
         challenge=challenge,
         allow_credentials=_described(person) if person else [],
-        user_verification=UserVerificationRequirement.PREFERRED
+        user_verification=structs.UserVerificationRequirement.PREFERRED
         if person
-        else UserVerificationRequirement.REQUIRED,
+        else structs.UserVerificationRequirement.REQUIRED,
     )
-    return json.loads(options_to_json(options))
+    return json.loads(webauthn.options_to_json(options))
 
 
 @transaction.atomic
@@ -102,14 +96,14 @@ def add(
     hold(person=person)
     credential = _parsed(answer)
     try:
-        made = verify_registration_response(
+        made = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except NO_ANSWER as error:
+    except no_answer() as error:
         raise RefusedError from error
     if Passkey.objects.owned_by(person).count() >= MOST_PASSKEYS:
         raise RefusedError
@@ -138,8 +132,8 @@ def prove(
     """
     credential = _parsed(answer)
     try:
-        credential_id = base64url_to_bytes(credential["id"])
-    except NO_ANSWER as error:
+        credential_id = webauthn.base64url_to_bytes(credential["id"])
+    except no_answer() as error:
         raise RefusedError from error
     owner = person or _owner_of(credential_id)
     with acting_for(owner.pk):
@@ -149,7 +143,7 @@ def prove(
             raise RefusedError
         try:
             _check_handle(credential, owner, is_needed=person is None)
-            proof = verify_authentication_response(
+            proof = webauthn.verify_authentication_response(
                 credential=credential,
                 expected_challenge=challenge,
                 expected_rp_id=site.host,
@@ -158,7 +152,7 @@ def prove(
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=person is None,
             )
-        except NO_ANSWER as error:
+        except no_answer() as error:
             raise RefusedError from error
         passkey.sign_count = proof.new_sign_count
         passkey.is_backed_up = proof.credential_backed_up
@@ -189,7 +183,7 @@ def _check_handle(credential: dict[str, Any], owner: User, *, is_needed: bool) -
     handle = credential["response"].get("userHandle")
     if handle is None and not is_needed:
         return
-    if base64url_to_bytes(handle) not in handles_of(owner.pk):
+    if webauthn.base64url_to_bytes(handle) not in handles_of(owner.pk):
         raise RefusedError
 
 
@@ -210,6 +204,6 @@ def _transports(credential: dict[str, Any]) -> list[str]:
     return sorted(TRANSPORTS.intersection(map(str, said))) if isinstance(said, list) else []
 
 
-def _described(person: User) -> list[PublicKeyCredentialDescriptor]:
+def _described(person: User) -> "list[structs.PublicKeyCredentialDescriptor]":
     ids = Passkey.objects.owned_by(person).values_list("credential_id", flat=True)
-    return [PublicKeyCredentialDescriptor(id=bytes(one)) for one in ids]
+    return [structs.PublicKeyCredentialDescriptor(id=bytes(one)) for one in ids]

@@ -1,12 +1,21 @@
 """Text that rests in the database under a key which the database does not hold."""
 
 from base64 import urlsafe_b64encode
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+
+from accounts.on_demand import OnDemand
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf import hkdf
+else:
+    fernet = OnDemand("cryptography.fernet")
+    hashes = OnDemand("cryptography.hazmat.primitives.hashes")
+    hkdf = OnDemand("cryptography.hazmat.primitives.kdf.hkdf")
 
 PURPOSE = b"accounts.sealing"
 
@@ -19,7 +28,7 @@ def unseal(sealed: str) -> str | None:
     """Return the text, or None where it was sealed under a key that is known no more."""
     try:
         return _lock().decrypt(sealed.encode()).decode()
-    except InvalidToken:
+    except fernet.InvalidToken:
         return None
 
 
@@ -35,10 +44,10 @@ def _secret_keys() -> list[str]:
     return [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
 
 
-def _lock() -> MultiFernet:
-    return MultiFernet([Fernet(_derived(key)) for key in _secret_keys()])
+def _lock() -> "fernet.MultiFernet":
+    return fernet.MultiFernet([fernet.Fernet(_derived(key)) for key in _secret_keys()])
 
 
 def _derived(key: str) -> bytes:
-    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE)
+    derivation = hkdf.HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=PURPOSE)
     return urlsafe_b64encode(derivation.derive(key.encode()))
