@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connections, router
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import User
 from expenses.models import DailyTotal, Expense
@@ -111,13 +111,13 @@ def first_summary_of_all(*, owner: User) -> Summary:
 
 
 def summary_of_all(*, owner: User) -> Summary:
-    """Return the summary of all of a person's expenses, from the sums that are kept."""
-    figures = DailyTotal.objects.owned_by(owner).aggregate(
-        count=Sum("count", default=0),
-        total=Sum(F("base_spent") - F("base_received"), default=Decimal(0)),
-        unconverted=Sum("unconverted", default=0),
-    )
-    return Summary(largest=None, **figures)
+    """Return the summary of all of a person's expenses, from the sums that are kept.
+
+    The largest is told where there are few enough to look at.
+    """
+    with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
+        cursor.execute(KEPT_IN_ALL, {"owner": owner.pk, "few": FEW})
+        return Summary(*cursor.fetchone())
 
 
 def summary_of(*, expenses: ExpenseQuerySet) -> Summary:

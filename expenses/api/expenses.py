@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.people import hold
 from expenses.api.answering import answer, check_match
 from expenses.api.asking import READ, WRITE, CallRequest, check_names, place
-from expenses.api.filtering import FILTERS, SEVERAL, expenses_asked_for
+from expenses.api.filtering import FILTERS, SEVERAL, expenses_asked_for, summary_asked_for
 from expenses.api.refusing import refuse
 from expenses.api.rows import expense_row, money
 from expenses.api.schemas import (
@@ -28,7 +28,6 @@ from expenses.api.schemas import (
     sent_fields,
 )
 from expenses.api.values import key_of
-from expenses.listing import summary_of
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import currency_name, decimals_of
 from expenses.paging import PAGE_SIZE, Cursor, Page, page_of
@@ -100,7 +99,7 @@ def sum_up_expenses(request: CallRequest, asked: Query[Filter]) -> HttpResponse:
     """Count what a filter finds, with its sum and its largest."""
     check_names(request.GET, FILTERS, several=SEVERAL)
     owner = request.user
-    found = summary_of(expenses=expenses_asked_for(owner=owner, asked=asked))
+    found = summary_asked_for(owner=owner, asked=asked)
     largest = found.largest
     return answer(
         request,

@@ -9,6 +9,7 @@ from accounts.models import User
 from expenses.api.refusing import of_form, refuse
 from expenses.api.schemas import Filter
 from expenses.forms.filter import ExpenseFilter
+from expenses.listing import Summary, summary_of, summary_of_all
 from expenses.models import Expense
 from expenses.models.expense import ExpenseQuerySet
 from expenses.money import decimals_of, format_for_input
@@ -21,8 +22,7 @@ FILTERS = set(NAMES.values())
 
 def expenses_asked_for(*, owner: User, asked: Filter) -> ExpenseQuerySet:
     """Return the owner's expenses that the filter finds; raise RefusedError if it is none."""
-    given = {written: getattr(asked, name) for name, written in NAMES.items()}
-    values = {written: value for written, value in given.items() if value not in (None, [])}
+    values = _values(asked)
     if not values:
         return Expense.objects.owned_by(owner).present()
     query = QueryDict(mutable=True)
@@ -32,6 +32,18 @@ def expenses_asked_for(*, owner: User, asked: Filter) -> ExpenseQuerySet:
     if not form.is_valid():
         raise of_form(form.errors)
     return form.expenses()
+
+
+def summary_asked_for(*, owner: User, asked: Filter) -> Summary:
+    """Return what they come to: of all, as the pages say it, from the sums that are kept."""
+    if not _values(asked):
+        return summary_of_all(owner=owner)
+    return summary_of(expenses=expenses_asked_for(owner=owner, asked=asked))
+
+
+def _values(asked: Filter) -> dict[str, Any]:
+    given = {written: getattr(asked, name) for name, written in NAMES.items()}
+    return {written: value for written, value in given.items() if value not in (None, [])}
 
 
 def _as_typed(owner: User, name: str, value: Any) -> list[str]:

@@ -126,7 +126,9 @@ class Summary(Schema):
 
     count: int
     total: str = Field(examples=["812.40"], description="Money in lessens it.")
-    largest: str | None
+    largest: str | None = Field(
+        description="Null without one, and of all expenses where these are more than 2,000."
+    )
     unconverted: int = Field(description="How many have no rate and are in no sum.")
     currency: str
 

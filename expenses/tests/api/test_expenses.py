@@ -285,6 +285,10 @@ def test_a_filter_is_summed_up(program, alice):
     assert told == {
         "count": 3, "total": "14.50", "largest": "20.00", "unconverted": 1, "currency": "USD",
     }  # fmt: skip
+    assert program("GET", "/expenses/summary?from=1900-01-01").json() == told
+    assert program("GET", "/expenses/summary?min=10").json() == told | {
+        "count": 1, "total": "20.00", "unconverted": 0,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [1, 3])
