@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
-from django.db.models import Func, Q, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, Q, Value
 from django.db.models.functions import Abs, Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -37,15 +38,15 @@ from expenses.forms.filter_fields import (
     YesOrNoField,
 )
 from expenses.models import Category, Expense
-from expenses.models.expense import MAX_TAG_LENGTH, ExpenseQuerySet
+from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
+from expenses.plain_list import PlainList
 from expenses.seeking import few_matching
 
 LONGEST_SEARCH = 100
 SEVERAL = {"category", "expense"}
 DIRECTION = DirectionField(label=gettext_lazy("Direction"))
-WRITTEN_IDS = "(SELECT unnest(%(expressions)s::bigint[]))"
 SIZE = Abs(Coalesce("base_amount", "amount"))
 
 
@@ -140,16 +141,23 @@ class ExpenseFilter(forms.Form):
         """Which expenses have the words that are looked for, if they are few."""
         return few_matching(self.cleaned_data["q"])
 
-    @property
-    def is_of_few(self) -> bool:
-        """Whether words are asked for, and few expenses have them."""
-        return bool(self.cleaned_data.get("q")) and not _amounts(self) and self.few is not None
+    @cached_property
+    def plain(self) -> PlainList | None:
+        """What is asked for, where that is all there is, or all that has some words."""
+        self.is_valid()
+        asked = {name for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+        if not asked:
+            return PlainList(self.owner)
+        if asked != {"q"} or _amounts(self):
+            return None
+        if self.few is None:
+            return PlainList.with_words(self.owner, self.cleaned_data["q"])
+        return PlainList.with_ids(self.owner, self.few)
 
     @property
     def is_of_many(self) -> bool:
         """Whether nothing but words is asked for, and more than FEW expenses have them."""
-        asked = {name for name, value in self.cleaned_data.items() if value not in (None, "", [])}
-        return asked == {"q"} and not _amounts(self) and self.few is None
+        return bool(self.plain and not self.plain.is_whole) and self.few is None
 
     def _narrowed(self, ways: dict[str, Any]) -> ExpenseQuerySet:
         self.is_valid()
@@ -217,9 +225,9 @@ def _matching_on_a_page(form: ExpenseFilter, found: ExpenseQuerySet, text: str) 
         return _matching(form, found, text)
     if form.few is None:
         return found.matching_row_by_row(text)
-    # As one text: a thousand values take longer to write into a statement than to be sought.
-    ids = Value(f"{{{','.join(map(str, form.few))}}}", output_field=TextField())
-    return found.filter(pk__in=Func(ids, template=WRITTEN_IDS))
+    # As one value: a thousand of them take longer to write into a statement than to be sought.
+    ids = Value(form.few, output_field=ArrayField(BigIntegerField()))
+    return found.filter(pk__in=Func(ids, function="unnest", template=IDS))
 
 
 def _amounts(form: ExpenseFilter) -> list[Decimal]:

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from expenses import listing, seeking
 from expenses.forms.filter import ExpenseFilter
-from expenses.listing import by_day, first_summary_of_all, summary_of, summary_of_all
+from expenses.listing import Summary, by_day, first_summary_of_all, summary_of, summary_of_all
 from expenses.models import Expense
 from expenses.seeking import few_matching
 from expenses.tests.making import an_expense
@@ -59,6 +59,10 @@ def test_common_words_and_rare_ones_find_the_same_rows(alice, rows, monkeypatch,
         filled = asked(alice, **query)
 
         assert set(filled.for_a_page()) == set(filled.expenses())
+        if filled.plain:
+            found = filled.plain.read(None, 50, upwards=False)
+            assert {row.pk for row in found} == {row.pk for row in filled.expenses()}
+            assert Summary(*filled.plain.summary()) == summary_of(expenses=filled.expenses())
     assert asked(alice, q="mark").is_of_many == (few == 1)
     assert not asked(alice, q="mark", **{"in": "spent"}).is_of_many
     assert not asked(alice, q="12.50").is_of_many
@@ -84,3 +88,20 @@ def test_a_day_comes_to_the_same_on_a_page_that_cuts_it_and_on_one_that_does_not
     for size, days in sums.items():
         assert {day.day: day.total for day in days}.items() <= whole.items()
         assert [row for day in days for row in day.rows] == rows[:size]
+
+
+def test_only_words_and_nothing_at_all_are_plain(alice, rows):
+    assert asked(alice).plain.is_whole
+    assert asked(alice, q="").plain.is_whole
+    assert not asked(alice, q="market").plain.is_whole
+    for query in ({"q": "12.50"}, {"in": "spent"}, {"q": "market", "month": "2026-11"}):
+        assert asked(alice, **query).plain is None
+
+
+def test_a_filter_that_cannot_be_read_asks_for_everything(alice, rows):
+    data = QueryDict("from=nonsense")
+
+    plain = ExpenseFilter(data, owner=alice).plain
+
+    assert plain.is_whole
+    assert len(plain.read(None, 50, upwards=False)) == rows.count()

@@ -7,8 +7,8 @@ from django.utils.timezone import now
 from expenses.listing import by_day, days_of
 from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, page_of, page_read_by
+from expenses.plain_list import PlainList, Row
 from expenses.tests.making import an_expense
-from expenses.unfiltered import Row, Unfiltered
 
 DAY = date(2026, 11, 20)
 
@@ -153,7 +153,7 @@ def test_the_whole_list_is_read_as_any_other(alice, bob):
             an_expense(owner=owner, spent_on=day, tags=["a"] * (number % 2), note="n")
     an_expense(owner=alice, deleted_at=now())
     expenses = Expense.objects.owned_by(alice).present()
-    everything = Unfiltered(alice)
+    everything = PlainList(alice)
 
     rows = expenses.values_list(*Row._fields, named=True)
     places = [None, *(Cursor(row.spent_on, row.pk) for row in rows)]

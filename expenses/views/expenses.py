@@ -26,15 +26,14 @@ from expenses.listing import (
     days_of,
     first_summary_of,
     first_summary_of_all,
-    summary_of,
 )
 from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, Page, page_of, page_read_by
 from expenses.periods import Month
+from expenses.plain_list import Row
 from expenses.recording import StaleVersion, change_expense
 from expenses.seeking import FEW
 from expenses.spelling import nearest_spelling
-from expenses.unfiltered import Row, Unfiltered
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
 from expenses.views.conflict import conflict_context
@@ -138,10 +137,9 @@ def page_asked_for(
     asked: ExpenseFilter, *, after: Cursor | None, before: Cursor | None
 ) -> tuple[Page, list[Day]]:
     """Return a page of what is asked for, and its days. Rows are values: objects take longer."""
-    if not asked.query:
-        everything = Unfiltered(asked.owner)
-        page = page_read_by(everything.read, after=after, before=before)
-        return page, days_of(rows=page.rows, sums_on=everything.sums_on)
+    if plain := asked.plain:
+        page = page_read_by(plain.read, after=after, before=before)
+        return page, days_of(rows=page.rows, sums_on=plain.sums_on)
     expenses = asked.for_a_page()
     rows = expenses.values_list(*Row._fields, named=True)
     page = page_of(expenses=rows, after=after, before=before)
@@ -150,13 +148,14 @@ def page_asked_for(
 
 def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
     """Return the summary of what is asked for, unless it would keep a page waiting."""
-    if not asked.query:
+    plain = asked.plain
+    if plain is None:
+        return first_summary_of(expenses=asked.for_a_page())
+    if plain.is_whole:
         return first_summary_of_all(owner=asked.owner)
-    expenses = asked.for_a_page()
     if asked.is_of_many:
         return Summary(FEW, Decimal(0), None, 0, is_exact=False)
-    # Few are added up as quickly as they are counted.
-    return (summary_of if asked.is_of_few else first_summary_of)(expenses=expenses)
+    return Summary(*plain.summary())
 
 
 def cursor_in(request: SignedInRequest, name: str) -> Cursor | None:
