@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import IO
 
-from expenses.exporting.rows import COLUMNS, copied, many_at_once, table_of
+from expenses.exporting.copying import copied_as_text
+from expenses.exporting.rows import COLUMNS, table_of
 from expenses.models.expense import ExpenseQuerySet
 
 # What a spreadsheet would take for a formula; a number is none.
@@ -22,8 +23,8 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 def write_csv(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
     """Write these expenses, oldest first, as they are at one moment."""
     to.write(",".join(COLUMNS).encode() + b"\r\n")
-    rows = copied(table_of(expenses), options="FORMAT csv")
-    to.writelines(_with_the_ends_of_rfc_4180(b"".join(batch)) for batch in many_at_once(rows))
+    rows = copied_as_text(table_of(expenses), options="FORMAT csv")
+    to.writelines(map(_with_the_ends_of_rfc_4180, rows))
 
 
 def table_as_csv(rows: Iterable[Iterable[str | int]]) -> bytes:

@@ -8,12 +8,11 @@ from typing import IO, Any
 
 from django.db.models import F, Func, TextField, Value
 
+from expenses.exporting.copying import copied_as_text
 from expenses.exporting.rows import (
     COLUMNS,
     as_text,
     category_path,
-    copied,
-    many_at_once,
     rounded_amount,
     whole_query,
 )
@@ -44,8 +43,8 @@ def write_json(*, expenses: ExpenseQuerySet, to: IO[bytes]) -> None:
     statement = whole_query(expenses.oldest_first().values_list(whole))
     to.write(HEAD)
     between = b"\n"
-    for rows in many_at_once(copied(statement, options=AS_IT_IS)):
+    for rows in copied_as_text(statement, options=AS_IT_IS):
         # A line feed ends a row, and JSON has none within.
-        to.write(between + b"".join(rows).rstrip(b"\n").replace(b"\n", b",\n"))
+        to.write(between + rows.rstrip(b"\n").replace(b"\n", b",\n"))
         between = b",\n"
     to.write(b"\n]}\n")

@@ -14,7 +14,8 @@ from xml.sax.saxutils import escape
 
 from django.db.models import F, Max, Min, Sum, Window
 
-from expenses.exporting.rows import copied, rounded_amount, whole_query
+from expenses.exporting.copying import copied
+from expenses.exporting.rows import rounded_amount, whole_query
 from expenses.models import PaymentMethod
 from expenses.models.expense import ExpenseQuerySet
 

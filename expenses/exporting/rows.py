@@ -1,11 +1,6 @@
-"""What every file holds of an expense, made into rows by PostgreSQL.
+"""What every file holds of an expense, made into rows by PostgreSQL."""
 
-It gives them one after the other as COPY, so that a million take no more memory than one.
-"""
-
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -42,7 +37,6 @@ COLUMNS = [
 TYPES = ["date", "text", "numeric", *["text"] * 7]
 # What all columns but title, note and tags take on average in a CSV file, commas included.
 BYTES_OF_THE_REST = 62
-ROWS_AT_ONCE = 500
 
 
 def harmless(text: str) -> str:
@@ -109,27 +103,6 @@ def whole_query(rows: QuerySet[Any]) -> str:
     with connection.cursor() as cursor:
         query: str = cursor.mogrify(statement, parameters)
     return query
-
-
-def copied(query: str, *, types: list[str] | None = None, options: str = "") -> Iterator[Any]:
-    """Yield each row as COPY writes it, with `types` as a tuple of values."""
-    format_of = "FORMAT binary" if types else options
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY ({query}) TO STDOUT WITH ({format_of})") as copy,
-    ):
-        if types is None:
-            yield from copy
-            return
-        copy.set_types(types)
-        yield from copy.rows()
-
-
-def many_at_once(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    """Yield the rows in lists, for what is done more quickly with many than with each."""
-    rest = iter(rows)
-    while some := list(islice(rest, ROWS_AT_ONCE)):
-        yield some
 
 
 def rounded_amount() -> Func:

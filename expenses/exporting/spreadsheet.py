@@ -10,10 +10,12 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any
 from xml.sax.saxutils import escape
 
-from expenses.exporting.rows import COLUMNS, TYPES, copied, many_at_once, table_of
+from expenses.exporting.copying import ROWS_AT_ONCE, copied
+from expenses.exporting.rows import COLUMNS, TYPES, table_of
 from expenses.models.expense import ExpenseQuerySet
 from expenses.money import decimals_of
 
@@ -123,7 +125,8 @@ def _sheet(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
         f"</sheetViews><cols>{widths}</cols><sheetData><row>{names}</row>"
     )
     count = 0
-    for batch in many_at_once(rows):
+    rest = iter(rows)
+    while batch := list(islice(rest, ROWS_AT_ONCE)):
         count += len(batch)
         if count > MOST_ROWS:
             raise TooManyRowsError
