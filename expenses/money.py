@@ -106,21 +106,21 @@ def format_money(amount: Decimal, currency: str, *, locale: str, signed: bool = 
     the currency's decimals, half to even; what rounds to zero has no sign.
     """
     style = _style(currency, locale)
-    digits = f"{amount:.{style.decimals}f}"
+    whole, _, fraction = f"{amount:,.{style.decimals}f}".partition(".")
     before, after = style.unsigned
-    if digits.startswith("-"):
-        digits = digits[1:]
-        if digits.strip("0."):
+    if whole[0] == "-":
+        whole = whole[1:]
+        if (whole + fraction).strip("0"):
             before, after = style.plus if signed else style.minus
-    whole, _, fraction = digits.partition(".")
-    size, next_size = style.grouping
-    number = whole[-size:]
-    while whole := whole[:-size]:
-        size = next_size
-        number = whole[-size:] + style.group + number
-    if fraction:
-        number += style.decimal + fraction
-    return before + number + after
+    if style.grouping == (3, 3):
+        number = whole.replace(",", style.group)
+    else:
+        whole, (size, next_size) = whole.replace(",", ""), style.grouping
+        number = whole[-size:]
+        while whole := whole[:-size]:
+            size = next_size
+            number = whole[-size:] + style.group + number
+    return before + number + (style.decimal + fraction if fraction else "") + after
 
 
 def format_for_input(amount: Decimal, currency: str, *, locale: str) -> str:
