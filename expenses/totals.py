@@ -50,8 +50,15 @@ FROM expenses_dailytotal AS total
 LEFT JOIN expenses_category AS category ON category.id = total.category_id
 WHERE total.owner_id = %(owner)s AND NOT total.is_excluded
     AND total.day BETWEEN %(first_day)s AND %(last_day)s
-ORDER BY total.day
 """
+BY_DAY = f"{CELLS} ORDER BY total.day"
+BY_MONTH = f"""
+SELECT min(day) AS day, category_id, currency, is_repeating, sum(spent), sum(income),
+    sum(spent_unconverted), sum(count)::bigint, sum(unconverted)::bigint, bool_or(is_listed)
+FROM ({CELLS}) AS cell
+GROUP BY category_id, currency, is_repeating, expenses_month_of(cell.day, %(starts_on)s)
+ORDER BY 1
+"""  # noqa: S608 - the statement from above
 
 
 class Cell(NamedTuple):
@@ -209,10 +216,23 @@ def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:
     Neither the trash nor what is left out of statistics is in them. Days to come are: a
     caller who asks for what was spent so far ends at today.
     """
-    asked: dict[str, Any] = {"owner": owner.pk, "first_day": first_day, "last_day": last_day}
+    return _totals(BY_DAY, owner=owner, first_day=first_day, last_day=last_day)
+
+
+def totals_by_month(*, owner: User, first_day: date, last_day: date) -> Totals:
+    """Return the same sums with all of a month on its first day that has any.
+
+    Many years are few cells then. What is asked of the whole or of a month comes out the same.
+    """
+    return _totals(BY_MONTH, owner=owner, first_day=first_day, last_day=last_day)
+
+
+def _totals(statement: str, *, owner: User, first_day: date, last_day: date) -> Totals:
+    asked: dict[str, Any] = {"first_day": first_day, "last_day": last_day}
+    asked |= {"owner": owner.pk, "starts_on": owner.month_starts_on}
     categories = choices_of(owner).category_of
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(CELLS, asked)
+        cursor.execute(statement, asked)
         cells = tuple(map(Cell._make, cursor.fetchall()))
     return Totals(first_day, last_day, cells, categories)
 

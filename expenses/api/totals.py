@@ -21,7 +21,7 @@ from expenses.api.schemas import Sent
 from expenses.api.values import Day
 from expenses.models import PaymentMethod
 from expenses.periods import Month
-from expenses.totals import CategoryTotal, Totals, spending_by, totals_between
+from expenses.totals import CategoryTotal, Totals, spending_by, totals_between, totals_by_month
 
 router = Router(tags=["Totals"])
 
@@ -75,7 +75,8 @@ def sum_up(request: CallRequest, asked: Query[Asked]) -> HttpResponse:
     check_names(request.GET, {"by", "from", "to"}, several=set())
     owner = request.user
     first, last = _period(owner, asked)
-    totals = totals_between(owner=owner, first_day=first, last_day=last)
+    sums_of = totals_between if asked.by == "day" else totals_by_month
+    totals = sums_of(owner=owner, first_day=first, last_day=last)
     own = owner.currency
     return answer(
         request,

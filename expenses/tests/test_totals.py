@@ -11,7 +11,7 @@ from django.utils import timezone
 from expenses.models import Category, Expense
 from expenses.periods import Month
 from expenses.tests.making import a_category, a_person, an_expense
-from expenses.totals import DayTotal, Unconverted, totals_between
+from expenses.totals import DayTotal, Unconverted, totals_between, totals_by_month
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +246,19 @@ def test_every_figure_agrees_with_a_plain_count(db, seed, starts_on):
     assert sum(row.amount for row in totals.by_day()) == spent
     assert sum(row.count for row in totals.unconverted()) == unconverted
     assert sum(row.share for row in totals.by_category()) == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_sums_by_month_are_those_of_their_days(db, seed):
+    owner = a_person(month_starts_on=25)
+    mixed_rows(Random(seed), owner)
+    days = {"first_day": date(2026, 9, 3), "last_day": date(2026, 12, 1)}
+
+    by_month, by_day = (sums(owner=owner, **days) for sums in (totals_by_month, totals_between))
+
+    assert len(by_month.cells) < len(by_day.cells)
+    for month in (Month(date(2026, number, 25), 25) for number in (8, 9, 10, 11)):
+        ours, theirs = (one.between(month.first_day, month.last_day) for one in (by_month, by_day))
+        assert (ours.spent, ours.income, ours.count) == (theirs.spent, theirs.income, theirs.count)
+        assert ours.by_category() == theirs.by_category()
+        assert ours.unconverted() == theirs.unconverted()
