@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -241,11 +242,14 @@ class ExpenseForm(forms.Form):
 
     def _offer_rows(self) -> None:
         self.fields["category"].offer(self._by_use, after=[(NONE, _("No category"))])
+        self.fields["payment_method"].offer(self._methods, before=[("", _("Not said"))])
+
+    def _methods(self) -> QuerySet[PaymentMethod]:
         methods = PaymentMethod.objects.owned_by(self.owner).in_use()
         if self.expense:
             own_methods = PaymentMethod.objects.owned_by(self.owner)
             methods |= own_methods.filter(pk=self.expense.payment_method_id)
-        self.fields["payment_method"].offer(methods, before=[("", _("Not said"))])
+        return methods
 
     def _by_use(self) -> list[Category]:
         categories = Category.objects.offered_to(self.owner)
