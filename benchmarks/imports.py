@@ -95,14 +95,18 @@ def measure(ground: Ground, rows: int) -> list[Figure]:
 
     taken_in(kept(a_file(100)))
     first, second = (kept(a_file(rows)) for _time in range(2))
+    longer = kept(a_file(rows) + b"2026-01-01,ONE MORE,-1.00\n")
     forget_highest(os.getpid())
     before = resident_of(os.getpid())
     taken = taken_in(first)
     grown = resident_of(os.getpid(), highest=True) - before
     copied = plain_copy(ground)
-    again = taken_in(second)
+    again, overlapping = taken_in(second), taken_in(longer)
     with acting_for(person.pk):
-        statement = Statement.objects.owned_by(person).get(pk=second)
+        statements = Statement.objects.owned_by(person).in_bulk([second, longer])
+    statement = statements[second]
+    if statements[longer].new_count != 1:
+        raise RuntimeError(f"{statements[longer].new_count} rows of one are new")
     size = f"{rows:,}"
     ratio, most = (RATIO, GROWTH) if rows <= MANY else (RATIO_OF_MANY, GROWTH_OF_MANY)
     return [
@@ -125,6 +129,9 @@ def measure(ground: Ground, rows: int) -> list[Figure]:
             statement.new_count,
             0,
             unit="",
+        ),
+        Pairs([overlapping], [taken]).figure(
+            f"another file with the same {size} and one more, beside the first time"
         ),
     ]
 
