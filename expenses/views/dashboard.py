@@ -25,6 +25,7 @@ from expenses.totals import Totals, totals_between
 from expenses.views.calendar_drawn import calendar_of
 from expenses.views.cards import Cards
 from expenses.views.cards_drawn import bars_drawn, latest_drawn, weeks_drawn
+from expenses.views.hero_drawn import switch_drawn, total_drawn
 from expenses.views.month_drawn import bars_of, chart_of, course_of
 from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
@@ -78,9 +79,6 @@ class Dashboard(ScopeMixin, TemplateView):
             "title": month.title(owner.language),
             "is_current": is_current,
             "scope": self.scope,
-            "scope_query": self.scope_query,
-            "previous": month.previous if month.previous < month else None,
-            "next": None if is_current else month.next,
             "latest": latest,
             "latest_drawn": cards.draw(
                 "latest", lambda: list(latest_drawn(latest or [], owner=owner))
@@ -119,6 +117,12 @@ class Dashboard(ScopeMixin, TemplateView):
         return {
             "figures": figures,
             "words": words,
+            "switch": [
+                switch_drawn(
+                    words, is_current=self.month == self.current, scope_query=self.scope_query
+                )
+            ],
+            "total": [total_drawn(words, links)],
             "links": links,
             "has_scopes": self.with_bills or any(cell.is_repeating for cell in totals.cells),
             "missing": cards.draw("month", lambda: links.missing(owner)),

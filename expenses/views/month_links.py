@@ -48,6 +48,10 @@ class MonthLinks:
         return f"{before}{day}{between}{day}{after}"
 
     @cached_property
+    def _around_categories(self) -> list[str]:
+        return self._list(category=["none"], counts="spending").split("category=none")
+
+    @cached_property
     def _around_days(self) -> list[str]:
         """What stands around the two days of an address: a month has thirty of these."""
         day = self.figures.until
@@ -55,7 +59,8 @@ class MonthLinks:
 
     def of(self, rows: list[CategoryInMonth]) -> str:
         keys = [str(row.category.pk) if row.category else "none" for row in rows]
-        return self._list(category=keys, counts="spending")
+        before, after = self._around_categories
+        return before + "&".join(f"category={key}" for key in keys) + after
 
     def missing(self, owner: User) -> list[Missing]:
         """What is not in the sums, per currency."""
