@@ -7,7 +7,7 @@ bills apart from the rest. Every figure of a page is added up from the same cell
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -119,14 +119,22 @@ class Totals:
     last_day: date
     cells: tuple[Cell, ...]
     categories: Mapping[int | None, Category]
+    # What this is a part of, where a day comes to the same and may have been added up already.
+    whole: "Totals | None" = field(default=None, compare=False, repr=False)
 
     def between(self, first_day: date, last_day: date) -> "Totals":
         start = bisect_left(self.cells, first_day, key=_day_of)
         end = bisect_right(self.cells, last_day, key=_day_of)
-        return Totals(first_day, last_day, self.cells[start:end], self.categories)
+        is_inside = self.first_day <= first_day and last_day <= self.last_day
+        whole = (self.whole or self) if is_inside else None
+        return Totals(first_day, last_day, self.cells[start:end], self.categories, whole)
 
     def everyday(self) -> "Totals":
         """All but bills and subscriptions."""
+        return self._everyday
+
+    @cached_property
+    def _everyday(self) -> "Totals":
         return self._only(lambda cell: not cell.is_repeating)
 
     def bills(self) -> "Totals":
@@ -186,12 +194,17 @@ class Totals:
 
     def by_day(self) -> list[DayTotal]:
         """Spending on every day of the range, those without any included."""
-        amounts: dict[date, Decimal] = defaultdict(Decimal)
-        for cell in self.cells:
-            amounts[cell.day] += cell.spent
+        amounts = (self.whole or self)._amounts  # noqa: SLF001 - of its own kind
         length = (self.last_day - self.first_day).days + 1
         days = (self.first_day + timedelta(days=number) for number in range(length))
-        return [DayTotal(day=day, amount=amounts[day]) for day in days]
+        return [DayTotal(day=day, amount=amounts.get(day, ZERO)) for day in days]
+
+    @cached_property
+    def _amounts(self) -> dict[date, Decimal]:
+        amounts: dict[date, Decimal] = {}
+        for cell in self.cells:
+            amounts[cell.day] = amounts.get(cell.day, ZERO) + cell.spent
+        return amounts
 
     def unconverted(self) -> list[Unconverted]:
         """What is missing from the sums for want of a rate, per currency."""
@@ -207,7 +220,7 @@ class Totals:
         ]
 
     def _only(self, wanted: Callable[[Cell], bool]) -> "Totals":
-        return replace(self, cells=tuple(filter(wanted, self.cells)))
+        return replace(self, cells=tuple(filter(wanted, self.cells)), whole=None)
 
 
 def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:

@@ -55,7 +55,17 @@ def filled(pieces: Pieces, rows: Iterable[Any]) -> SafeString:
 
 def _made(pieces: Pieces, rows: Iterable[Any]) -> list[str]:
     form, names = pieces
-    return [form % tuple([_escaped(row[name]) for name in names]) for row in map(_values, rows)]
+    # As Django's own does it, which takes five times as long to look for lazy texts first.
+    return [
+        form
+        % tuple(
+            [
+                value if isinstance(value, SafeString) else escape(str(value))
+                for value in [row[name] for name in names]
+            ]
+        )
+        for row in map(_values, rows)
+    ]
 
 
 def _values(row: Any) -> dict[str, Any]:
@@ -68,11 +78,6 @@ def fill_words(template_name: str, words: Iterable[str]) -> SafeString:
     before, after = (form % MARK).split(MARK)
     joined = escape(MARK.join(words)).replace(MARK, after + before)
     return mark_safe(before + joined + after)  # noqa: S308 - as above
-
-
-def _escaped(value: Any) -> str:
-    # As Django's own does it, which takes five times as long to look for lazy texts first.
-    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 @register.simple_tag

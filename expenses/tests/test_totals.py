@@ -262,3 +262,20 @@ def test_sums_by_month_are_those_of_their_days(db, seed):
         assert (ours.spent, ours.income, ours.count) == (theirs.spent, theirs.income, theirs.count)
         assert ours.by_category() == theirs.by_category()
         assert ours.unconverted() == theirs.unconverted()
+
+
+def test_a_day_of_a_part_is_the_day_of_the_whole_and_of_no_other(alice):
+    for day in (1, 1, 10, 20):
+        an_expense(owner=alice, spent_on=date(2026, 11, day), amount=day)
+    an_expense(owner=alice, spent_on=date(2026, 11, 10), amount=900, is_repeating=True)
+    whole = totals_between(owner=alice, **NOVEMBER)
+    part = whole.between(date(2026, 11, 5), date(2026, 11, 15))
+
+    def days(totals):
+        return {one.day.day: one.amount for one in totals.by_day() if one.amount}
+
+    assert days(whole) == {1: 2, 10: 910, 20: 20}
+    assert days(part) == days(part.between(date(2026, 11, 1), date(2026, 11, 30))) == {10: 910}
+    assert days(part.everyday()) == days(whole.everyday().between(*[date(2026, 11, 10)] * 2))
+    assert days(part.everyday()) == {10: 10}
+    assert days(part.bills()) == {10: 900}
