@@ -49,9 +49,13 @@ SELECT json_build_array(
 Row = TypeVar("Row", bound=Model)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Choices:
-    """In the order that they are listed in; what is hidden or archived is among them."""
+    """In the order that they are listed in; what is hidden or archived is among them.
+
+    The same answer of the same person is the same object while it is kept, and `key` tells it
+    from every other one.
+    """
 
     key: str
     categories: tuple[Category, ...]

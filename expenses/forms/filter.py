@@ -7,7 +7,7 @@ filter has to refuse one with errors.
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.folding import fold
 from accounts.models import User
-from expenses.choices import choices_of
+from expenses.choices import KEPT, Choices, choices_of
 from expenses.forms.fields import AmountField, DayField, PlainTextField, as_tree, read_amount
 from expenses.forms.filter_fields import (
     MONEY_IN,
@@ -46,8 +46,29 @@ from expenses.seeking import few_matching
 
 LONGEST_SEARCH = 100
 SEVERAL = {"category", "expense"}
-DIRECTION = DirectionField(label=gettext_lazy("Direction"))
 SIZE = Abs(Coalesce("base_amount", "amount"))
+
+
+@lru_cache
+def _fields_of(language: str, month_starts_on: int) -> dict[str, forms.Field]:
+    """Return the fields that read what people with these settings write."""
+    return {
+        "from": DayField(locale=language, required=False, label=gettext_lazy("From")),
+        "to": DayField(locale=language, required=False, label=gettext_lazy("To")),
+        "month": MonthField(starts_on=month_starts_on),
+        "in": DirectionField(label=gettext_lazy("Direction")),
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def _offering(choices: Choices) -> tuple[dict[Category, str], dict[str, forms.Field]]:
+    """Return a person's categories as a tree, and the fields that offer what is theirs."""
+    tree = as_tree(choices.categories)
+    categories = CategoriesField(label=gettext_lazy("Category"))
+    categories.offer(tree)
+    paid = PaidField(label=gettext_lazy("Paid with"))
+    paid.offer(choices.methods)
+    return tree, {"category": categories, "paid": paid}
 
 
 class ExpenseFilter(forms.Form):
@@ -82,26 +103,16 @@ class ExpenseFilter(forms.Form):
     expense = IdsField(label=gettext_lazy("Chosen expenses"))
 
     def __init__(self, data: Any, *, owner: User) -> None:
-        # Those that are the same for everybody are shared: a copy of each, which is what Django
-        # makes, takes longer than reading the rows of a page. Nothing below changes them.
+        # Fields are shared: a copy of each, which is what Django makes, takes longer than reading
+        # the rows of a page. Nothing below changes one.
         shared, self.base_fields = self.base_fields, {}
         super().__init__(data)
         self.fields = dict(shared)
         self.owner = owner
         self.choices = choices_of(owner)
-        self.fields["from"] = DayField(
-            locale=owner.language, required=False, label=gettext_lazy("From")
-        )
-        self.fields["to"] = DayField(
-            locale=owner.language, required=False, label=gettext_lazy("To")
-        )
-        self.fields["month"] = MonthField(starts_on=owner.month_starts_on)
-        self.fields["in"] = DIRECTION
-        self.categories = as_tree(self.choices.categories)
-        self.fields["category"] = CategoriesField(label=gettext_lazy("Category"))
-        self.fields["category"].offer(self.categories)
-        self.fields["paid"] = PaidField(label=gettext_lazy("Paid with"))
-        self.fields["paid"].offer(self.choices.methods)
+        self.fields |= _fields_of(owner.language, owner.month_starts_on)
+        self.categories, offering = _offering(self.choices)
+        self.fields |= offering
 
     def clean_min(self) -> Decimal | None:
         return self._amount("min")
