@@ -158,10 +158,14 @@ class Quarter:
         return self.first_day <= day <= self.last_day
 
     def title(self, locale: str) -> str:
-        """Return "Q4 2026"."""
+        """Return "Q4 2026", in some languages three words."""
         return _format_day("yQQQ", self.first_day, locale)
 
-    name = short_name = title
+    name = title
+
+    def short_name(self, locale: str) -> str:
+        """Return "2026"."""
+        return _format_day("y", self.first_day, locale)
 
 
 def _month_number(day: date, starts_on: int = 1) -> int:

@@ -299,3 +299,4 @@ def test_quarters_are_three_months_as_a_person_is_paid(day, starts_on, first, la
 def test_quarters_are_named_as_people_name_them():
     assert Quarter.of(date(2026, 11, 20)).title("en") == "Q4 2026"
     assert Quarter.of(date(2026, 11, 20)).title("fr") == "T4 2026"
+    assert Quarter.of(date(2026, 11, 20)).short_name("fr") == "2026"

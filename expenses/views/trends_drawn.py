@@ -1,5 +1,6 @@
 """Months, categories and weekdays as they are drawn, all amounts as words already."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -76,20 +77,22 @@ class TrendsDrawn:
 
     @property
     def names(self) -> list[dict[str, str]]:
-        """What stands under the bars, as far as there is room.
+        """What stands under the bars, as far as there is room; phones show every second one.
 
-        On a phone that is every second name of a month and every third of a quarter.
+        Of quarters that is the year, under its first.
         """
-        months = self.trends.months
-        every = 1 + (len(months) - 1) // MONTHS_NAMED
-        on_phones = every * (3 if isinstance(months[0].month, Quarter) else 2)
+        periods = [one.month for one in self.trends.months]
+        named: Sequence[int] = range(0, len(periods), 1 + (len(periods) - 1) // MONTHS_NAMED)
+        if isinstance(periods[0], Quarter):
+            newest_first = enumerate(reversed(periods))
+            named = [number for number, one in newest_first if one.first_day.month == 1] or [0]
         return [
             {
-                "name": months[-1 - to_come].month.short_name(self.locale),
-                "middle": _percent((len(months) - to_come - 0.5) / len(months)),
-                "kind": "only-desk" if to_come % on_phones else "",
+                "name": periods[-1 - to_come].short_name(self.locale),
+                "middle": _percent((len(periods) - to_come - 0.5) / len(periods)),
+                "kind": "only-desk" if number % 2 else "",
             }
-            for to_come in range(0, len(months), every)
+            for number, to_come in enumerate(named)
         ]
 
     @property

@@ -114,6 +114,23 @@ def test_ten_years_are_forty_quarters(insights, alice, today):
     assert (trends.months[0].month, trends.spent) == (first, 6)
 
 
+def test_years_stand_under_quarters_and_months_where_there_is_room(insights, alice, today):
+    some_months(alice, today, months=24)
+
+    quarters = insights(range="5y").context["drawn"].names
+    months = insights(range="24m").context["drawn"].names
+
+    januaries = [
+        one.month.short_name("en")
+        for one in insights(range="5y").context["trends"].months
+        if one.month.first_day.month == 1
+    ]
+    assert [one["name"] for one in reversed(quarters)] == januaries
+    newest = [Month.of(today).back(number) for number in range(0, 24, 2)]
+    assert [one["name"] for one in months] == [one.short_name("en") for one in newest]
+    assert [one["kind"] for one in months] == ["", "only-desk"] * 6
+
+
 def test_small_charts_by_payment_method_lead_to_their_rows(insights, alice, bob, today):
     card = a_payment_method(owner=alice, name="Blue card")
     some_months(alice, today, months=3, payment_method=card, amount=7)
