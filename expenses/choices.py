@@ -18,7 +18,7 @@ from django.db.models import Model
 from accounts.models import User
 from expenses.models import Category, PaymentMethod, SavedFilter
 
-KEPT = 256
+KEPT = 64
 
 # All columns of each, in whatever order.
 CATEGORY = (

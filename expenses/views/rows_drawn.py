@@ -9,10 +9,11 @@ from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from expenses.choices import Choices
+from expenses.choices import KEPT, Choices
 from expenses.listing import Day
 from expenses.models import Category, Expense, PaymentMethod
 from expenses.money import format_money
@@ -38,7 +39,7 @@ def days_drawn(
     appends: bool,
 ) -> list[dict[str, Any]]:
     """Return each day with its rows; the first row has the focus where rows were added below."""
-    places = Places(choices)
+    places = _places(choices, get_language())
     words = {one.day: _planned(one.day, owner=owner, today=today) for one in days}
     rows = [
         _row(
@@ -77,6 +78,11 @@ def row_drawn(
     day = _planned(expense.spent_on, owner=owner, today=today)
     row = _row(expense, place=place, owner=owner, day=day)
     return row | {"cell_focus": FOCUSED if gets_focus else EMPTY}
+
+
+@lru_cache(maxsize=KEPT)
+def _places(choices: Choices, _language: str | None) -> "Places":
+    return Places(choices)
 
 
 class Places(dict[tuple[int | None, int | None], dict[str, Any]]):

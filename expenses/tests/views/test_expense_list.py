@@ -376,3 +376,25 @@ def test_what_is_kept_of_the_filter_is_never_older_than_what_it_shows(as_alice, 
     changed = page()
     assert [changed.count(name) for name in ("Kitchen", "Blue card")] == [2, 2]
     assert [changed.count(name) for name in ("Canteen", "Red card", "Show 1 expense")] == [0] * 3
+
+
+def test_what_rows_say_of_their_places_follows_every_change(as_alice, alice):
+    category = a_category(owner=alice, name="Foodstuff")
+    card = a_payment_method(owner=alice, name="Blue card")
+    an_expense(owner=alice, category=category, payment_method=card)
+    an_expense(owner=alice)
+    words = ("Foodstuff", "Blue card", "Provisions", "Red card", "No category", "Ohne Kategorie")
+
+    def said():
+        rows = as_alice.get(LIST).text.partition("<tbody")[2].partition("</table>")[0]
+        return [word for word in words if word in rows]
+
+    before = said()
+    type(category).objects.filter(pk=category.pk).update(name="Provisions")
+    type(card).objects.filter(pk=card.pk).update(name="Red card")
+    after = said()
+    type(alice).objects.filter(pk=alice.pk).update(language="de")
+
+    assert before == ["Foodstuff", "Blue card", "No category"]
+    assert after == ["Provisions", "Red card", "No category"]
+    assert said() == ["Provisions", "Red card", "Ohne Kategorie"]
