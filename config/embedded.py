@@ -49,8 +49,8 @@ INITDB = [
     "--set=log_line_prefix=%m [%p] ",
 ]
 # One machine for everything: what PostgreSQL keeps of a file, the system keeps already. Reading
-# and writing need no processes of their own then, and the journal as much room as it would have.
-MODEST = ("shared_buffers=32MB", "wal_buffers=4MB", "io_method=sync")
+# needs no processes of its own then, and the journal more room than it would take of so little.
+MODEST = ("shared_buffers=24MB", "wal_buffers=2MB", "io_method=sync")
 
 
 @dataclass

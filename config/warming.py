@@ -6,6 +6,7 @@ A worker shares its memory with the process it comes from until one of the two w
 import gc
 from pathlib import Path
 
+from babel import localedata
 from django.conf import settings
 from django.template import engines
 from django.urls import reverse
@@ -13,7 +14,11 @@ from django.utils import translation
 
 
 def warm_up() -> None:
-    """Load all addresses with their views, words and templates, and keep them where they are."""
+    """Load all addresses with their views, words and templates, and keep them where they are.
+
+    Of how days and amounts are written, that of the language most have.
+    """
+    localedata.load(translation.to_locale(settings.LANGUAGE_CODE))
     for language in settings.TRANSLATED_LANGUAGES:
         with translation.override(language):
             reverse(settings.LOGIN_REDIRECT_URL)
