@@ -1,3 +1,4 @@
+import gc
 import os
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.identity import acting_for
 from expenses.importing.keeping import forget_uploads
+from expenses.importing.refusing import FileRefusedError
 from expenses.importing.staging import Filed
 from expenses.importing.taking import take_in_statement
 from expenses.merging import merge_payment_methods
@@ -41,6 +43,16 @@ OFX = """OFXHEADER:100
 BOOKED = (
     "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20261120<TRNAMT>-{amount}<FITID>{id}<NAME>{name}</STMTTRN>"
 )
+
+
+class BreaksOff:
+    """A file that is refused when its lines are read already."""
+
+    format, read_as = "csv", ""
+
+    def __iter__(self):
+        yield from opened(FILE)
+        raise FileRefusedError.whole("Split it.")
 
 
 def own(owner):
@@ -333,6 +345,17 @@ def test_equal_digests_of_different_bookings_are_told_apart(alice):
     assert (second.new_count, third.new_count) == (1, 0)
     first, moved = StatementLine.objects.filter(digest__isnull=False).order_by("pk")
     assert moved.digest == first.digest + 1
+
+
+def test_garbage_is_collected_as_usual_after_an_import_and_after_a_refusal(alice):
+    usual = gc.get_threshold()
+
+    with pytest.raises(FileRefusedError), acting_for(alice.pk):
+        take_in_statement(owner=alice, statement=keep(alice, FILE), file=BreaksOff(), now=now())
+
+    assert gc.get_threshold() == usual
+    assert taken_in(alice, FILE).new_count == 4
+    assert gc.get_threshold() == usual
 
 
 def test_a_statement_is_taken_in_once(alice):
