@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from expenses.demo.people import make_demo_person
 from expenses.isolation.proof import Chapter, keep_report
 from expenses.isolation.walls import Finding
 from expenses.models import Category, PaymentMethod
-from expenses.templatetags import filling, icons, navigation
+from expenses.templatetags import filling, framing, icons, navigation
 from expenses.tests.importing.taking import a_csv, examined, taken_in
 from expenses.tests.making import (
     a_category,
@@ -38,6 +39,7 @@ from expenses.tests.making import (
     an_authenticator_app,
     an_expense,
 )
+from expenses.views import rows_drawn
 
 VISITOR, HALF_WAY, PERSON, STAFF = "a visitor", "half way in", "a person", "staff"
 
@@ -267,5 +269,9 @@ def client_of(seen_by: str, accounts: dict[str, Account]) -> Client:
 
 def forget_addresses():
     """Of static files, which are others while they are served as in production."""
-    for kept in (icons._picture, icons._tile, filling._kept, navigation._drawn):
+    for kept in (
+        *(icons._picture, icons._tile, filling._kept, framing._kept, navigation._drawn),
+        rows_drawn._places,
+    ):
         kept.cache_clear()
+    cache.clear()
