@@ -1,6 +1,7 @@
 """Every answer carries the headers, whoever gives it."""
 
 import pytest
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from config.headers import ALWAYS, POLICY_OF_FILES
@@ -19,8 +20,10 @@ def test_every_answer_says_what_a_browser_may_do(client, path):
 
 
 @pytest.mark.django_db
-def test_a_file_has_a_policy_that_allows_nothing(client):
-    answer = client.get("/static/css/app.css")
+def test_a_file_has_a_policy_that_allows_nothing(tmp_path):
+    (tmp_path / "app.css").write_text("body { margin: 0 }")
+    with override_settings(STATIC_ROOT=tmp_path):
+        answer = Client().get("/static/app.css")
     answer.close()
 
     assert answer.status_code == 200
