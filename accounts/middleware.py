@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import LazyObject
 
 from accounts.entering import has_lasted, note_presence
 from accounts.identity import NOBODY, take_identity
@@ -24,6 +26,9 @@ class PresenceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, LazyObject):
+            # Needed in any case, and asked hundreds of things on a page, each through its wrapper.
+            request.user = get_user(request)
         if request.user.is_authenticated and not is_of_a_program(request):
             if has_lasted(request):
                 logout(request)

@@ -41,7 +41,7 @@ from expenses.models import Category, Expense
 from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
-from expenses.plain_list import PlainList
+from expenses.plain_list import FewFound, PlainList
 from expenses.seeking import few_matching
 
 LONGEST_SEARCH = 100
@@ -163,7 +163,7 @@ class ExpenseFilter(forms.Form):
             return None
         if self.few is None:
             return PlainList.with_words(self.owner, self.cleaned_data["q"])
-        return PlainList.with_ids(self.owner, self.few)
+        return FewFound(self.owner, self.few)
 
     @property
     def is_of_many(self) -> bool:

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.utils.timezone import now
 
-from expenses.listing import by_day, days_of
+from expenses.listing import Summary, by_day, days_of, summary_of
 from expenses.models import Expense
 from expenses.paging import Cursor, CursorError, page_of, page_read_by
-from expenses.plain_list import PlainList, Row
+from expenses.plain_list import FewFound, PlainList, Row
 from expenses.tests.making import an_expense
 
 DAY = date(2026, 11, 20)
@@ -146,22 +146,48 @@ class Explaining:
         return execute(sql, params, many, context)
 
 
-def test_the_whole_list_is_read_as_any_other(alice, bob):
-    for owner in (alice, bob):
-        for number in range(14):
-            day = date(2026, 11, 1 + number // 4)
-            an_expense(owner=owner, spent_on=day, tags=["a"] * (number % 2), note="n")
-    an_expense(owner=alice, deleted_at=now())
-    expenses = Expense.objects.owned_by(alice).present()
-    everything = PlainList(alice)
-
+def read_alike(plain, expenses):
+    """Whether every page of a list, its days and its figures are what the ORM says of them."""
     rows = expenses.values_list(*Row._fields, named=True)
     places = [None, *(Cursor(row.spent_on, row.pk) for row in rows)]
-
     for place in places:
         for way in ({"after": place}, {"before": place}):
             asked = way | {"size": 5}
-            assert page_read_by(everything.read, **asked) == page_of(expenses=rows, **asked)
-    page = page_read_by(everything.read, size=9)
-    ours = days_of(rows=page.rows, sums_on=everything.sums_on)
-    assert ours == by_day(rows=page.rows, expenses=expenses)
+            page = page_read_by(plain.read, **asked)
+            assert page == page_of(expenses=rows, **asked)
+            ours = days_of(rows=page.rows, sums_on=plain.sums_on)
+            assert ours == by_day(rows=page.rows, expenses=expenses)
+    assert Summary(*plain.summary()) == summary_of(expenses=expenses)
+
+
+@pytest.fixture
+def many_days(alice, bob):
+    for owner in (alice, bob):
+        for number in range(14):
+            day = date(2026, 11, 1 + number // 4)
+            amount = -3 if number % 5 == 0 else number
+            currency = "EUR" if number == 9 else "USD"
+            an_expense(
+                owner=owner,
+                spent_on=day,
+                tags=["a"] * (number % 2),
+                note="n",
+                amount=amount or 1,
+                currency=currency,
+            )
+    an_expense(owner=alice, deleted_at=now())
+    return of(alice)
+
+
+def test_the_whole_list_is_read_as_any_other(alice, many_days):
+    read_alike(PlainList(alice), many_days)
+
+
+def test_a_few_that_were_found_are_read_as_any_others(alice, bob, many_days):
+    ids = [row.pk for row in Expense.objects.across_owners()][::2]
+
+    read_alike(FewFound(alice, ids), many_days.filter(pk__in=ids))
+    read_alike(FewFound(alice, []), many_days.none())
+    assert Summary(*FewFound(alice, ids).summary()) == summary_of(
+        expenses=many_days.filter(pk__in=ids)
+    )
