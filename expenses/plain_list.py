@@ -16,14 +16,28 @@ from accounts.models import User
 from expenses.models import Expense
 from expenses.models.text import words_sought
 
+
+class Row(NamedTuple):
+    """What the list shows of an expense."""
+
+    pk: int
+    spent_on: date
+    title: str
+    amount: Decimal
+    base_amount: Decimal | None
+    currency: str
+    category_id: int | None
+    payment_method_id: int | None
+    note: str
+    tags: list[str]
+    is_excluded: bool
+
+
 OF = "FROM expenses_expense WHERE owner_id = %(owner)s AND deleted_at IS NULL"
 # Row by row, for words so common that enough of them are met at once.
 WITH_WORDS = " AND search @@ to_tsquery('simple', %(words)s)"
 
-COLUMNS = """
-id, spent_on, title, amount, base_amount, currency, category_id, payment_method_id, note, tags,
-is_excluded
-"""
+COLUMNS = ", ".join(["id", *Row._fields[1:]])
 ROWS = f"SELECT {COLUMNS} {OF}"
 NEWEST = " ORDER BY spent_on DESC, id DESC LIMIT %(most)s"
 OLDER = f" AND (spent_on, id) < (%(when)s, %(pk)s){NEWEST}"
@@ -45,22 +59,6 @@ SELECT * FROM (
     {OF} AND id = ANY(%(ids)s::bigint[])
     WINDOW everything AS ()
 ) AS found WHERE true"""  # noqa: S608 - made of constants
-
-
-class Row(NamedTuple):
-    """What the list shows of an expense."""
-
-    pk: int
-    spent_on: date
-    title: str
-    amount: Decimal
-    base_amount: Decimal | None
-    currency: str
-    category_id: int | None
-    payment_method_id: int | None
-    note: str
-    tags: list[str]
-    is_excluded: bool
 
 
 @dataclass

@@ -47,7 +47,8 @@ def fetched(browser, live_server, path, session):
     return paths
 
 
-def test_what_is_fetched_is_what_is_weighed(browser, live_server):
+def test_what_is_fetched_is_what_is_weighed(browser, live_server, settings):
+    (settings.STATIC_ROOT,) = settings.STATICFILES_DIRS
     call_command("seed_categories", verbosity=0)
     accounts = {PERSON: a_filled_account()}
     seen, listed = {}, {}
