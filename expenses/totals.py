@@ -96,8 +96,7 @@ class CategoryTotal:
         return Fraction(self.amount) / Fraction(self.whole) if self.whole else Fraction(0)
 
 
-@dataclass(frozen=True)
-class DayTotal:
+class DayTotal(NamedTuple):
     day: date
     amount: Decimal
 
@@ -119,6 +118,8 @@ class Totals:
     last_day: date
     cells: tuple[Cell, ...]
     categories: Mapping[int | None, Category]
+    # Where a cell is of more than one day (`totals_in_parts`), the days for themselves.
+    days: tuple[Cell, ...] | None = None
     # What this is a part of, where a day comes to the same and may have been added up already.
     whole: "Totals | None" = field(default=None, compare=False, repr=False)
 
@@ -127,7 +128,12 @@ class Totals:
         end = bisect_right(self.cells, last_day, key=_day_of)
         is_inside = self.first_day <= first_day and last_day <= self.last_day
         whole = (self.whole or self) if is_inside else None
-        return Totals(first_day, last_day, self.cells[start:end], self.categories, whole)
+        cells = self.cells[start:end]
+        return Totals(first_day, last_day, cells, self.categories, self.days, whole)
+
+    def begin_before(self, day: date) -> bool:
+        """Whether there is any row of an earlier day."""
+        return any(cell.day < day for cell in self._daily)
 
     def everyday(self) -> "Totals":
         """All but bills and subscriptions."""
@@ -197,12 +203,16 @@ class Totals:
         amounts = (self.whole or self)._amounts  # noqa: SLF001 - of its own kind
         length = (self.last_day - self.first_day).days + 1
         days = (self.first_day + timedelta(days=number) for number in range(length))
-        return [DayTotal(day=day, amount=amounts.get(day, ZERO)) for day in days]
+        return [DayTotal(day, amounts.get(day, ZERO)) for day in days]
+
+    @property
+    def _daily(self) -> tuple[Cell, ...]:
+        return self.cells if self.days is None else self.days
 
     @cached_property
     def _amounts(self) -> dict[date, Decimal]:
         amounts: dict[date, Decimal] = {}
-        for cell in self.cells:
+        for cell in self._daily:
             amounts[cell.day] = amounts.get(cell.day, ZERO) + cell.spent
         return amounts
 
@@ -220,7 +230,8 @@ class Totals:
         ]
 
     def _only(self, wanted: Callable[[Cell], bool]) -> "Totals":
-        return replace(self, cells=tuple(filter(wanted, self.cells)), whole=None)
+        days = None if self.days is None else tuple(filter(wanted, self.days))
+        return replace(self, cells=tuple(filter(wanted, self.cells)), days=days, whole=None)
 
 
 def totals_between(*, owner: User, first_day: date, last_day: date) -> Totals:

@@ -1,7 +1,7 @@
 """What a month says: how much, on what, and compared with what."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from statistics import median
@@ -61,7 +61,10 @@ class MonthSoFar:
 
 
 def month_so_far(*, totals: Totals, month: Month, today: date, with_bills: bool) -> MonthSoFar:
-    """Sum up a month that has begun; `totals` reach back MONTHS_BEFORE months before it."""
+    """Sum up a month that has begun; `totals` reach back MONTHS_BEFORE months before it.
+
+    They may be in the parts that `parts_of` says.
+    """
     is_over = today > month.last_day
     until = min(today, month.last_day)
     scoped = totals if with_bills else totals.everyday()
@@ -95,6 +98,19 @@ def month_so_far(*, totals: Totals, month: Month, today: date, with_bills: bool)
         unconverted=scoped.between(month.first_day, until).unconverted(),
         count=totals.between(month.first_day, until).count,
     )
+
+
+def parts_of(*, month: Month, today: date) -> list[date]:
+    """Return where the parts begin that `month_so_far` compares: each month up to the same day,
+    and what is left of it.
+    """
+    starts = []
+    for one in (month.back(number) for number in range(MONTHS_BEFORE, -1, -1)):
+        starts.append(one.first_day)
+        until = same_day_in(one, month=month, today=today)
+        if until < one.last_day:
+            starts.append(until + timedelta(days=1))
+    return starts
 
 
 def same_day_in(earlier: Month, *, month: Month, today: date) -> date:

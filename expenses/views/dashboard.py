@@ -16,12 +16,13 @@ from django.views.generic import TemplateView, View
 from expenses.demo.sample import has_sample
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
-from expenses.insights.month import MONTHS_BEFORE, MonthSoFar, month_so_far
+from expenses.insights.month import MonthSoFar, month_so_far, parts_of
 from expenses.insights.suggestions import RULES, suggestions_for
 from expenses.listing import Latest, latest_between
 from expenses.models import Suggestion
 from expenses.periods import EARLIEST, Month
-from expenses.totals import Totals, totals_between
+from expenses.totals import Totals
+from expenses.totals_in_parts import totals_in_parts
 from expenses.views.calendar_drawn import calendar_of
 from expenses.views.cards import Cards
 from expenses.views.cards_drawn import bars_drawn, latest_drawn, weeks_drawn
@@ -97,9 +98,9 @@ class Dashboard(ScopeMixin, TemplateView):
 
     def sums(self) -> tuple[Totals, MonthSoFar]:
         month = self.month
-        totals = totals_between(
+        totals = totals_in_parts(
             owner=self.request.user,
-            first_day=month.back(MONTHS_BEFORE).first_day,
+            starts=parts_of(month=month, today=self.today),
             last_day=month.last_day,
         )
         figures = month_so_far(

@@ -22,7 +22,7 @@ def weekends(*, past: Past) -> list[Finding]:
     first_day = last_day - timedelta(days=7 * WEEKS - 1)
     totals = past.totals.everyday()
     days = totals.between(first_day, last_day).by_day()
-    is_new = not any(cell.day < first_day for cell in past.totals.cells)
+    is_new = not past.totals.begin_before(first_day)
     if is_new or sum(day.amount > 0 for day in days) < ENOUGH_DAYS:
         return []
     on_weekends = [day.amount for day in days if day.day.isoweekday() >= SATURDAY]

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from django.http import QueryDict
 
 from expenses.forms.filter import ExpenseFilter
+from expenses.insights.month import parts_of
 from expenses.insights.past import past_of
 from expenses.periods import Month
 from expenses.tests.making import an_expense
-from expenses.totals import totals_between
+from expenses.totals_in_parts import totals_in_parts
 
 TODAY = date(2026, 11, 22)
 NOVEMBER = Month(date(2026, 11, 1))
@@ -16,7 +17,8 @@ NOVEMBER = Month(date(2026, 11, 1))
 
 def the_past_of(owner, *, today=TODAY):
     month = Month.of(today, owner.month_starts_on)
-    totals = totals_between(owner=owner, first_day=month.back(3).first_day, last_day=month.last_day)
+    starts = parts_of(month=month, today=today)
+    totals = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day)
     return past_of(owner=owner, today=today, month=month, totals=totals)
 
 

@@ -1,20 +1,30 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 
-from expenses.insights.month import month_so_far
+from expenses.insights.calendar import month_by_day
+from expenses.insights.month import month_so_far, parts_of
 from expenses.periods import Month
 from expenses.tests.insights.past import NOVEMBER, TODAY
 from expenses.tests.making import a_category, an_expense
 from expenses.totals import totals_between
+from expenses.totals_in_parts import totals_in_parts
 
 pytestmark = pytest.mark.django_db
 
 
 def summed(owner, *, month=NOVEMBER, today=TODAY, with_bills=True):
     totals = totals_between(owner=owner, first_day=month.back(3).first_day, last_day=month.last_day)
-    return month_so_far(totals=totals, month=month, today=today, with_bills=with_bills)
+    starts = parts_of(month=month, today=today)
+    in_parts = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day)
+    asked = {"month": month, "today": today, "with_bills": with_bills}
+    figures = month_so_far(totals=in_parts, **asked)
+    assert figures == month_so_far(totals=totals, **asked)
+    by_day = {**asked, "week_starts_on": owner.week_starts_on}
+    assert month_by_day(totals=in_parts, **by_day) == month_by_day(totals=totals, **by_day)
+    return figures
 
 
 def test_month_ends_today_and_tells_what_is_planned(alice):
@@ -123,3 +133,36 @@ def test_a_month_can_start_on_the_25th(alice):
 
     assert (figures.spent, figures.before_whole) == (6, 1)
     assert figures.before_until == date(2026, 10, 23)
+
+
+@pytest.mark.parametrize("starts_on", [1, 17])
+def test_sums_of_parts_say_what_sums_of_days_say(alice, starts_on):
+    chance = Random(starts_on)
+    outer = a_category(owner=alice, name="Outer")
+    places = [
+        *(None, outer, a_category(owner=alice, name="Inner", parent=outer)),
+        *(a_category(owner=alice, name=kind, kind=kind) for kind in ("income", "transfer")),
+    ]
+    for _number in range(150):
+        an_expense(
+            owner=alice,
+            spent_on=TODAY - timedelta(days=chance.randrange(-9, 150)),
+            amount=chance.choice([-3, 2, 5, 91]),
+            category=chance.choice(places),
+            currency=chance.choice([alice.currency] * 4 + ["JPY"]),
+            is_repeating=chance.random() < 0.2,
+            is_excluded=chance.random() < 0.1,
+        )
+    current = Month.of(TODAY, starts_on)
+
+    found = [
+        summed(alice, month=month, today=today, with_bills=with_bills)
+        for month in (current, current.previous)
+        for today in (TODAY, current.last_day, month.last_day)
+        for with_bills in (True, False)
+    ]
+
+    assert all(one.count and one.categories for one in found)
+    assert any(one.before for one in found)
+    assert any(one.planned for one in found)
+    assert any(one.unconverted for one in found)
