@@ -6,11 +6,13 @@
 Plain-text programs read the whole journal each time; Fava reads it once and keeps it.
 """
 
+import argparse
 import contextlib
 import os
 import resource
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -23,7 +25,7 @@ from typing import NamedTuple
 
 import people
 from accounting import Spent, spent
-from figures import Figure, in_turn
+from figures import Figure, dumped, in_turn, table
 from ground import WITH_BARE_VIEW, a_database
 from pages import Pages, months_back
 from serving import free_port, serving
@@ -40,7 +42,7 @@ class Row(NamedTuple):
     currency: str
 
 
-def figures(*, expenses: int, tell: Callable[[str], None]) -> Iterator[Figure]:
+def measure(expenses: int) -> Iterator[Figure]:
     """Measure every program that is installed; say of each other that it is not."""
     person = people.Person("many", expenses)
     size = f"{expenses:,}"
@@ -54,7 +56,7 @@ def figures(*, expenses: int, tell: Callable[[str], None]) -> Iterator[Figure]:
             (folder / "all.beancount").write_text(beancount(rows))
             for program in ("hledger", "ledger", "fava"):
                 if not shutil.which(program):
-                    tell(f"{program} is not installed, so it is not measured.")
+                    print(f"{program} is not installed, so it is not measured.", file=sys.stderr)
                     continue
                 with MEASURED[program](folder) as theirs:
                     pairs = in_turn(ROUNDS, theirs, ours)
@@ -173,3 +175,19 @@ def beancount(rows: list[Row]) -> str:
         f"  {row.account}  {row.amount:f} {row.currency}\n  Assets:Account\n\n"
         for row in rows
     )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--expenses", type=int, default=100_000)
+    parser.add_argument("--json", type=Path, help="a file to write the figures to as well")
+    options = parser.parse_args()
+    figures = list(measure(options.expenses))
+    if options.json:
+        options.json.write_text(dumped(figures))
+    print(table(figures))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,7 +21,6 @@ import crowd
 import erasing
 import files
 import pages
-import peers
 import people
 import plans
 from figures import HEADINGS, RULE, Figure, loaded, machine
@@ -68,7 +67,8 @@ def measured(options: Any) -> Iterator[Figure]:
         tell("a page of the API")
         yield from of_a_script("api_page")
     if "peers" in groups:
-        yield from peers.figures(expenses=options.peers_expenses, tell=tell)
+        tell("other programs")
+        yield from of_a_script("peers", "--expenses", str(options.peers_expenses))
 
 
 def of_the_served(options: Any, groups: set[str]) -> Iterator[Figure]:
