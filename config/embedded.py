@@ -50,7 +50,7 @@ INITDB = [
 ]
 # One machine for everything: what PostgreSQL keeps of a file, the system keeps already. Reading
 # needs no processes of its own then, and the journal more room than it would take of so little.
-MODEST = ("shared_buffers=24MB", "wal_buffers=2MB", "io_method=sync")
+MODEST = ("shared_buffers=16MB", "wal_buffers=2MB", "io_method=sync")
 
 
 @dataclass

@@ -57,7 +57,7 @@ def test_it_runs_for_as_long_as_the_block_and_leaves_nothing(server):
 
 def test_it_takes_no_more_memory_than_one_machine_has_for_everything(server):
     with server.serving(), connect(server) as connection:
-        assert connection.execute("SHOW shared_buffers").fetchone() == ("24MB",)
+        assert connection.execute("SHOW shared_buffers").fetchone() == ("16MB",)
 
 
 def test_what_was_written_is_there_the_next_time(server):
