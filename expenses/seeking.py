@@ -9,20 +9,30 @@ from expenses.models.text import words_sought
 
 MOST = 8
 FEW = 1_000
+# Of so many expenses of everybody it takes long to find all that have a word.
+LARGE = 250_000
 
-A_FEW = "SELECT expenses_matching_few(to_tsquery('simple', %s), %s)"
+# Where too many have the whole words, that is known sooner than which have words beginning so.
+A_FEW = """
+SELECT CASE
+    WHEN reltuples < %(large)s
+        OR NOT expenses_surely_many(to_tsquery('simple', %(whole)s), %(few)s, reltuples)
+    THEN ARRAY(SELECT expenses_matching_few(to_tsquery('simple', %(words)s), %(few)s + 1)) END
+FROM pg_class WHERE oid = 'expenses_expense'::regclass
+"""
 
 
 def few_matching(text: str) -> list[int] | None:
     """Return the ids of what has the words and is not in the trash; None for too many."""
-    query = words_sought(text)
-    if not query:
+    words = words_sought(text)
+    if not words:
         return []
     # Where rows of expenses are read from just now.
     with connections[router.db_for_read(Expense)].cursor() as cursor:
-        cursor.execute(A_FEW, [query, FEW + 1])
-        ids = [pk for (pk,) in cursor.fetchall()]
-    return ids if len(ids) <= FEW else None
+        whole = words_sought(text, ending="")
+        cursor.execute(A_FEW, {"whole": whole, "words": words, "few": FEW, "large": LARGE})
+        (ids,) = cursor.fetchone()
+    return ids if ids is not None and len(ids) <= FEW else None
 
 
 def expenses_named(*, owner: User, text: str, most: int = MOST) -> list[Expense]:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils.timezone import now
 
+from accounts.identity import acting_for
 from expenses import listing, seeking
 from expenses.forms.filter import ExpenseFilter
 from expenses.listing import Summary, by_day, first_summary_of_all, summary_of, summary_of_all
@@ -66,6 +68,30 @@ def test_common_words_and_rare_ones_find_the_same_rows(alice, rows, monkeypatch,
     assert asked(alice, q="mark").is_of_many == (few == 1)
     assert not asked(alice, q="mark", **{"in": "spent"}).is_of_many
     assert not asked(alice, q="12.50").is_of_many
+
+
+@pytest.mark.parametrize("text", ["market", "mark", "Market' mark", "hall-market"])
+def test_words_are_many_only_where_more_rows_have_them(alice, rows, monkeypatch, text):
+    an_expense(owner=alice, title="Hall-Market")
+    with acting_for(alice.pk):
+        ids = set(Expense.objects.present().matching(text).values_list("pk", flat=True))
+        for few in range(1, 6):
+            monkeypatch.setattr(seeking, "FEW", few)
+            monkeypatch.setattr(seeking, "LARGE", -1)
+            found = few_matching(text)
+
+            assert (found and set(found)) == (None if len(ids) > few else ids)
+
+
+def test_many_are_surely_many_of_ones_own_if_those_are_most_of_all(alice, bob, rows):
+    def surely(person, most, everything=0):
+        with acting_for(person.pk), connection.cursor() as cursor:
+            cursor.execute("SELECT expenses_surely_many('market', %s, %s)", [most, everything])
+            return cursor.fetchone()[0]
+
+    assert [surely(alice, most) for most in (1, 2, 3)] == [True, True, False]
+    assert [surely(bob, most) for most in (0, 1)] == [True, False]
+    assert not surely(alice, 1, everything=100)
 
 
 def test_words_that_are_none_find_nothing(alice, rows):

@@ -181,6 +181,7 @@ def test_search_and_tags_find_own_rows_only(alice, bob):
     [
         "SELECT expenses_matching('x')",
         "SELECT expenses_matching_few('x', 9)",
+        "SELECT expenses_surely_many('x', 9, 0)",
         "SELECT expenses_tagged('x')",
         "SELECT expenses_titled(1, '{x}', 7)",
     ],
