@@ -1,5 +1,7 @@
 """Nothing jumps while a page loads or the theme changes, and no script comes that nobody needs."""
 
+from time import sleep
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
@@ -47,6 +49,22 @@ TOKENS = """() => {
 def accounts(db):
     call_command("seed_categories", verbosity=0)
     return {PERSON: a_filled_account()}
+
+
+def test_nothing_jumps_when_the_font_comes_late(browser, live_server, accounts):
+    shifts = {}
+    for size in (PHONE, DESK):
+        with somebody(browser, live_server, PERSON, accounts, viewport=size) as view:
+            view.route("**/*.woff2", late)
+            view.goto("/")
+            shifts[size["width"]] = view.evaluate(SHIFTS)
+
+    assert {width: shift for width, shift in shifts.items() if shift > MOST} == {}
+
+
+def late(route):
+    sleep(0.6)
+    route.continue_()
 
 
 def test_nothing_jumps_while_a_page_loads(browser, live_server, accounts):
