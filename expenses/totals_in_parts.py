@@ -9,53 +9,19 @@ from django.db import connections, router
 from accounts.models import User
 from expenses.choices import choices_of
 from expenses.models import DailyTotal
-from expenses.totals import Cell, Totals
+from expenses.totals import CELLS, Cell, Totals
 
-# What counts is what `expenses.totals.CELLS` says, but decided once for all of a part: its sums
-# come first.
-IN_PARTS = """
-WITH total AS MATERIALIZED (
-    SELECT total.*, category.kind, category.id IS NOT NULL AS is_filed
-    FROM expenses_dailytotal AS total
-    LEFT JOIN expenses_category AS category ON category.id = total.category_id
-    WHERE total.owner_id = %(owner)s AND NOT total.is_excluded
-        AND total.day BETWEEN %(first_day)s AND %(last_day)s
-)
-SELECT false, start, category_id, currency, is_repeating,
-    CASE
-        WHEN NOT is_filed THEN spent
-        WHEN kind = 'spending' THEN spent - received
-        ELSE 0
-    END,
-    CASE
-        WHEN NOT is_filed THEN received
-        WHEN kind = 'income' THEN received - spent
-        ELSE 0
-    END,
-    CASE
-        WHEN NOT is_filed THEN spent_unconverted
-        WHEN kind = 'spending' THEN spent_unconverted - received_unconverted
-        ELSE 0
-    END,
-    count,
-    CASE WHEN kind = 'transfer' THEN 0 ELSE unconverted END,
-    (NOT is_filed OR kind = 'spending') AND (spent <> 0 OR received <> 0 AND is_filed)
-FROM (
-    SELECT CASE {starts} END AS start, category_id, kind, is_filed, currency, is_repeating,
-        sum(base_spent) AS spent, sum(base_received) AS received,
-        sum(spent_unconverted) AS spent_unconverted,
-        sum(received_unconverted) AS received_unconverted, sum(count)::bigint AS count,
-        sum(unconverted)::bigint AS unconverted
-    FROM total GROUP BY 1, 2, 3, 4, 5, 6
-) AS part
+IN_PARTS = f"""
+WITH cell AS MATERIALIZED ({CELLS})
+SELECT false, CASE {{starts}} END AS start, category_id, currency, is_repeating, sum(spent),
+    sum(income), sum(spent_unconverted), sum(count)::bigint, sum(unconverted)::bigint,
+    bool_or(is_listed)
+FROM cell GROUP BY start, category_id, currency, is_repeating
 UNION ALL
-SELECT true, day, NULL, '', is_repeating,
-    coalesce(sum(CASE WHEN is_filed THEN base_spent - base_received ELSE base_spent END)
-        FILTER (WHERE NOT is_filed OR kind = 'spending'), 0),
-    0, 0, 0, 0, false
-FROM total GROUP BY day, is_repeating
-ORDER BY 2
-"""
+SELECT true, day, NULL, '', is_repeating, sum(spent), 0, 0, 0, 0, false
+FROM cell GROUP BY day, is_repeating
+ORDER BY start
+"""  # noqa: S608 - the statement from there
 
 
 def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> Totals:
