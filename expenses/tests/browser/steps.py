@@ -9,7 +9,8 @@ def register(page: Page, username: str = "nora") -> None:
     page.get_by_role("link", name="Create an account").click()
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("link", name="Dashboard").first).to_be_visible()
 
 
@@ -20,7 +21,8 @@ def add(page: Page, amount: str, title: str, category: str, *, yesterday: bool =
     page.locator("label", has_text=category).first.click()
     if yesterday:
         page.locator("label", has_text="Yesterday").click()
-    page.get_by_role("button", name="Save expense").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save expense").click()
     expect(toast(page)).to_have_text(f"Saved ${amount}, {title}")
 
 
