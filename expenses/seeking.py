@@ -1,5 +1,7 @@
 """Expenses and categories by a few letters, for somebody who wants to go to one of them."""
 
+from typing import NamedTuple
+
 from django.db import connections, router
 
 from accounts.folding import fold
@@ -9,30 +11,28 @@ from expenses.models.text import words_sought
 
 MOST = 8
 FEW = 1_000
-# Of so many expenses of everybody it takes long to find all that have a word.
-LARGE = 250_000
+# So many of the newest are looked at one by one, before the index is asked.
+NEWEST = 3_000
 
-# Where too many have the whole words, that is known sooner than which have words beginning so.
-A_FEW = """
-SELECT CASE
-    WHEN reltuples < %(large)s
-        OR NOT expenses_surely_many(to_tsquery('simple', %(whole)s), %(few)s, reltuples)
-    THEN ARRAY(SELECT expenses_matching_few(to_tsquery('simple', %(words)s), %(few)s + 1)) END
-FROM pg_class WHERE oid = 'expenses_expense'::regclass
-"""
+SOUGHT = "SELECT at_least, ids FROM expenses_sought(to_tsquery('simple', %s), %s, %s)"
 
 
-def few_matching(text: str) -> list[int] | None:
-    """Return the ids of what has the words and is not in the trash; None for too many."""
+class Sought(NamedTuple):
+    """Which expenses have some words, unless they are many; and of how many that is known."""
+
+    at_least: int
+    ids: list[int] | None
+
+
+def few_matching(text: str) -> Sought:
+    """Look for words among what is not in the trash. What is many is not looked for to the end."""
     words = words_sought(text)
     if not words:
-        return []
+        return Sought(0, [])
     # Where rows of expenses are read from just now.
     with connections[router.db_for_read(Expense)].cursor() as cursor:
-        whole = words_sought(text, ending="")
-        cursor.execute(A_FEW, {"whole": whole, "words": words, "few": FEW, "large": LARGE})
-        (ids,) = cursor.fetchone()
-    return ids if ids is not None and len(ids) <= FEW else None
+        cursor.execute(SOUGHT, [words, NEWEST, FEW])
+        return Sought._make(cursor.fetchone())
 
 
 def expenses_named(*, owner: User, text: str, most: int = MOST) -> list[Expense]:

@@ -42,7 +42,7 @@ from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
 from expenses.plain_list import FewFound, PlainList
-from expenses.seeking import few_matching
+from expenses.seeking import Sought, few_matching
 
 LONGEST_SEARCH = 100
 SEVERAL = {"category", "expense"}
@@ -148,7 +148,7 @@ class ExpenseFilter(forms.Form):
         return self._narrowed(NARROW | {"q": _matching_on_a_page})
 
     @cached_property
-    def few(self) -> list[int] | None:
+    def sought(self) -> Sought:
         """Which expenses have the words that are looked for, if they are few."""
         return few_matching(self.cleaned_data["q"])
 
@@ -161,14 +161,14 @@ class ExpenseFilter(forms.Form):
             return PlainList(self.owner)
         if asked != {"q"} or _amounts(self):
             return None
-        if self.few is None:
+        if self.sought.ids is None:
             return PlainList.with_words(self.owner, self.cleaned_data["q"])
-        return FewFound(self.owner, self.few)
+        return FewFound(self.owner, self.sought.ids)
 
     @property
     def is_of_many(self) -> bool:
-        """Whether nothing but words is asked for, and more than FEW expenses have them."""
-        return bool(self.plain and not self.plain.is_whole) and self.few is None
+        """Whether nothing but words is asked for, and many expenses have them."""
+        return bool(self.plain and not self.plain.is_whole) and self.sought.ids is None
 
     def _narrowed(self, ways: dict[str, Any]) -> ExpenseQuerySet:
         self.is_valid()
@@ -234,11 +234,12 @@ def _matching(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> Expense
 def _matching_on_a_page(form: ExpenseFilter, found: ExpenseQuerySet, text: str) -> ExpenseQuerySet:
     if _amounts(form):
         return _matching(form, found, text)
-    if form.few is None:
+    ids = form.sought.ids
+    if ids is None:
         return found.matching_row_by_row(text)
     # As one value: a thousand of them take longer to write into a statement than to be sought.
-    ids = Value(form.few, output_field=ArrayField(BigIntegerField()))
-    return found.filter(pk__in=Func(ids, function="unnest", template=IDS))
+    few = Value(ids, output_field=ArrayField(BigIntegerField()))
+    return found.filter(pk__in=Func(few, function="unnest", template=IDS))
 
 
 def _amounts(form: ExpenseFilter) -> list[Decimal]:

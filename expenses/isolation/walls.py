@@ -19,7 +19,7 @@ LOOKING_PAST: dict[str, str | None] = {
     "expenses_forbid_foreign_category": None,
     "expenses_keep_two_levels": None,
     "expenses_matching": "SELECT expenses_matching(to_tsquery('simple', %s))",
-    "expenses_matching_few": "SELECT expenses_matching_few(to_tsquery('simple', %s), 1000)",
+    "expenses_sought": "SELECT unnest(ids) FROM expenses_sought(to_tsquery('simple', %s), 9, 1000)",
     "expenses_tagged": "SELECT expenses_tagged(%s)",
     "expenses_titled": "SELECT expenses_titled(id, ARRAY[%s], 7) FROM accounts_user",
 }

@@ -73,11 +73,8 @@ def quoted(text: str) -> str:
     return text
 
 
-def words_sought(text: str, *, ending: str = ":*") -> str:
-    """Return the text as PostgreSQL is asked for words that begin so; "" for no word.
-
-    Without the `ending` it is asked for just these words.
-    """
+def words_sought(text: str) -> str:
+    """Return the text as PostgreSQL is asked for words that begin so; "" for no word."""
     words = [word for word in text.split() if re.search(r"\w", word)]
     quoted = ("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
-    return " & ".join(f"{word}{ending}" for word in quoted)
+    return " & ".join(f"{word}:*" for word in quoted)

@@ -1,10 +1,11 @@
 """What the list says of all its rows comes to the same by every way there is to it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
 
 import pytest
-from django.db import connection
 from django.http import QueryDict
 from django.utils.timezone import now
 
@@ -13,8 +14,9 @@ from expenses import listing, seeking
 from expenses.forms.filter import ExpenseFilter
 from expenses.listing import Summary, by_day, first_summary_of_all, summary_of, summary_of_all
 from expenses.models import Expense
-from expenses.seeking import few_matching
+from expenses.seeking import Sought, few_matching
 from expenses.tests.making import an_expense
+from expenses.views.expenses import first_summary_asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -57,45 +59,68 @@ def test_too_many_sums_are_added_up_later(alice, rows, monkeypatch):
 @pytest.mark.parametrize("few", [1, 1000])
 def test_common_words_and_rare_ones_find_the_same_rows(alice, rows, monkeypatch, few):
     monkeypatch.setattr(seeking, "FEW", few)
-    for query in ({"q": "mark"}, {"q": "market day"}, {"q": "12.50"}, {"q": "mark", "in": "spent"}):
-        filled = asked(alice, **query)
+    queries = {"q": "mark"}, {"q": "market day"}, {"q": "12.50"}, {"q": "mark", "in": "spent"}
+    with acting_for(alice.pk):
+        for query in queries:
+            filled = asked(alice, **query)
 
-        assert set(filled.for_a_page()) == set(filled.expenses())
-        if filled.plain:
-            found = filled.plain.read(None, 50, upwards=False)
-            assert {row.pk for row in found} == {row.pk for row in filled.expenses()}
-            assert Summary(*filled.plain.summary()) == summary_of(expenses=filled.expenses())
-    assert asked(alice, q="mark").is_of_many == (few == 1)
-    assert not asked(alice, q="mark", **{"in": "spent"}).is_of_many
-    assert not asked(alice, q="12.50").is_of_many
+            assert set(filled.for_a_page()) == set(filled.expenses())
+            if filled.plain:
+                found = filled.plain.read(None, 50, upwards=False)
+                assert {row.pk for row in found} == {row.pk for row in filled.expenses()}
+                assert Summary(*filled.plain.summary()) == summary_of(expenses=filled.expenses())
+        assert asked(alice, q="mark").is_of_many == (few == 1)
+        assert not asked(alice, q="mark", **{"in": "spent"}).is_of_many
+        assert not asked(alice, q="12.50").is_of_many
 
 
 @pytest.mark.parametrize("text", ["market", "mark", "Market' mark", "hall-market"])
 def test_words_are_many_only_where_more_rows_have_them(alice, rows, monkeypatch, text):
     an_expense(owner=alice, title="Hall-Market")
+    an_expense(owner=alice, title="Tea")
     with acting_for(alice.pk):
         ids = set(Expense.objects.present().matching(text).values_list("pk", flat=True))
-        for few in range(1, 6):
+        # All of them are among the newest, or none is.
+        for few, newest in product(range(1, 6), (1, 9)):
             monkeypatch.setattr(seeking, "FEW", few)
-            monkeypatch.setattr(seeking, "LARGE", -1)
+            monkeypatch.setattr(seeking, "NEWEST", newest)
             found = few_matching(text)
 
-            assert (found and set(found)) == (None if len(ids) > few else ids)
+            is_many = len(ids) > few
+            assert (found.ids and set(found.ids)) == (None if is_many else ids)
+            assert found.at_least == min(len(ids), few)
 
 
-def test_many_are_surely_many_of_ones_own_if_those_are_most_of_all(alice, bob, rows):
-    def surely(person, most, everything=0):
-        with acting_for(person.pk), connection.cursor() as cursor:
-            cursor.execute("SELECT expenses_surely_many('market', %s, %s)", [most, everything])
-            return cursor.fetchone()[0]
+def test_what_is_frequent_among_the_newest_is_not_sought_to_the_end(alice, monkeypatch):
+    today = date(2026, 11, 20)
+    for number in range(30):
+        title = "Tea" if number % 2 else "Rent"
+        an_expense(owner=alice, title=title, spent_on=today - timedelta(days=number))
+    monkeypatch.setattr(seeking, "FEW", 7)
+    monkeypatch.setattr(seeking, "NEWEST", 10)
 
-    assert [surely(alice, most) for most in (1, 2, 3)] == [True, True, False]
-    assert [surely(bob, most) for most in (0, 1)] == [True, False]
-    assert not surely(alice, 1, everything=100)
+    with acting_for(alice.pk):
+        assert few_matching("tea") == Sought(5, None)
+        assert few_matching("coffee") == Sought(0, [])
+        tea = asked(alice, q="tea")
+        assert first_summary_asked_for(tea) == Summary(5, Decimal(0), None, 0, is_exact=False)
+        assert len(tea.plain.read(None, 50, upwards=False)) == 15
+
+
+def test_the_newest_of_others_count_for_nobody(alice, bob, monkeypatch):
+    monkeypatch.setattr(seeking, "NEWEST", 3)
+    an_expense(owner=alice, title="Tea", spent_on=date(2026, 1, 1))
+    for day in range(1, 6):
+        an_expense(owner=bob, title="Tea", spent_on=date(2026, 11, day))
+
+    with acting_for(alice.pk):
+        assert few_matching("tea").at_least == 1
+    with acting_for(bob.pk):
+        assert few_matching("tea").at_least == 5
 
 
 def test_words_that_are_none_find_nothing(alice, rows):
-    assert few_matching("-- '") == []
+    assert few_matching("-- '") == Sought(0, [])
 
 
 def test_a_day_comes_to_the_same_on_a_page_that_cuts_it_and_on_one_that_does_not(alice):

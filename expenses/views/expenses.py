@@ -32,7 +32,6 @@ from expenses.paging import Cursor, CursorError, Page, page_of, page_read_by
 from expenses.periods import Month
 from expenses.plain_list import Row
 from expenses.recording import StaleVersion, change_expense
-from expenses.seeking import FEW
 from expenses.spelling import nearest_spelling
 from expenses.views.activity_words import what_happened
 from expenses.views.chips import Chips
@@ -154,7 +153,7 @@ def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
     if plain.is_whole:
         return first_summary_of_all(owner=asked.owner)
     if asked.is_of_many:
-        return Summary(FEW, Decimal(0), None, 0, is_exact=False)
+        return Summary(asked.sought.at_least, Decimal(0), None, 0, is_exact=False)
     return Summary(*plain.summary())
 
 
