@@ -11,16 +11,16 @@ from expenses.choices import choices_of
 from expenses.models import DailyTotal
 from expenses.totals import CELLS, Cell, Totals
 
+# Everything is added up by part and by day in one go; a day has no start of a part.
 IN_PARTS = f"""
-WITH cell AS MATERIALIZED ({CELLS})
-SELECT false, CASE {{starts}} END AS start, category_id, currency, is_repeating, sum(spent),
-    sum(income), sum(spent_unconverted), sum(count)::bigint, sum(unconverted)::bigint,
-    bool_or(is_listed)
-FROM cell GROUP BY start, category_id, currency, is_repeating
-UNION ALL
-SELECT true, day, NULL, '', is_repeating, sum(spent), 0, 0, 0, 0, false
-FROM cell GROUP BY day, is_repeating
-ORDER BY start
+SELECT {{start}} IS NULL, coalesce({{start}}, day) AS first_day, category_id,
+    coalesce(currency, ''), is_repeating, sum(spent),
+    coalesce(sum(income) FILTER (WHERE income <> 0), 0),
+    coalesce(sum(spent_unconverted) FILTER (WHERE unconverted > 0), 0),
+    sum(count)::bigint, sum(unconverted)::bigint, bool_or(is_listed)
+FROM ({CELLS}) AS cell
+GROUP BY GROUPING SETS (({{start}}, category_id, currency, is_repeating), (day, is_repeating))
+ORDER BY first_day
 """  # noqa: S608 - the statement from there
 
 
@@ -42,7 +42,7 @@ def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> T
     cells: list[Cell] = []
     days: list[Cell] = []
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(IN_PARTS.format(starts=cases), asked)
+        cursor.execute(IN_PARTS.format(start=f"CASE {cases} END"), asked)
         for is_of_day, *values in cursor.fetchall():
             (days if is_of_day else cells).append(Cell._make(values))
     return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
