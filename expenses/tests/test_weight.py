@@ -70,7 +70,7 @@ def test_every_page_stays_within_its_limits(as_in_production, accounts):
             continue
         client = clients.setdefault(page.seen_by, client_of(page.seen_by, accounts))
         answer = browser.ask(client.get, page.path)
-        assert answer.coding == "gzip"
+        assert answer.coding == "br"
         files = browser.followed_by(answer.text)
         found[page.name] = too_much(weights_of(browser, answer, files))
 
