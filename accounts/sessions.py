@@ -6,10 +6,21 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts import entering
-from accounts.models import Session
+from accounts.models import Session, User
 
 
 class SessionStore(DatabaseStore):
+    # Whose it is, read along with it.
+    person: User | None = None
+
+    def load(self) -> dict[str, Any]:
+        session = self._get_session_from_db()  # type: ignore[attr-defined]
+        if session is None:
+            return {}
+        self.person = session.person
+        found: dict[str, Any] = self.decode(session.session_data)
+        return found
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session

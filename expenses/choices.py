@@ -20,31 +20,13 @@ from expenses.models import Category, PaymentMethod, SavedFilter
 
 KEPT = 64
 
-# All columns of each, in whatever order.
+# All columns of each, as expenses_choices (migration read_choices_at_once) has them.
 CATEGORY = (
     *("id", "owner_id", "name", "name_folded", "description", "parent_id", "kind", "icon"),
     *("colour", "position", "is_archived"),
 )
 METHOD = ("id", "owner_id", "name", "name_folded", "kind", "currency", "is_archived")
 VIEW = ("id", "owner_id", "name", "name_folded", "query")
-
-ASK = f"""
-SELECT json_build_array(
-    (
-        SELECT json_agg(json_build_array({", ".join(CATEGORY)}) ORDER BY position, name, id)
-        FROM expenses_category WHERE owner_id = %(owner)s OR owner_id IS NULL
-    ), (
-        SELECT json_agg(category_id ORDER BY category_id)
-        FROM expenses_hiddencategory WHERE owner_id = %(owner)s
-    ), (
-        SELECT json_agg(json_build_array({", ".join(METHOD)}) ORDER BY name_folded, id)
-        FROM expenses_paymentmethod WHERE owner_id = %(owner)s
-    ), (
-        SELECT json_agg(json_build_array({", ".join(VIEW)}) ORDER BY name_folded, id)
-        FROM expenses_savedfilter WHERE owner_id = %(owner)s
-    )
-)::text
-"""  # noqa: S608 - columns of ours
 
 Row = TypeVar("Row", bound=Model)
 
@@ -83,7 +65,7 @@ class Choices:
 def choices_of(owner: User) -> Choices:
     # Where a page reads from just now.
     with connections[router.db_for_read(Category)].cursor() as cursor:
-        cursor.execute(ASK, {"owner": owner.pk})
+        cursor.execute("SELECT expenses_choices(%s)", [owner.pk])
         (text,) = cursor.fetchone()
     return _read(owner.pk, text)
 

@@ -28,6 +28,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(expire_date__gt=at)
 
 
+class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):
+    def get_queryset(self) -> SessionQuerySet:
+        """With whose each is: whoever reads one asks for them next."""
+        return super().get_queryset().select_related("person")
+
+
 class Session(AbstractBaseSession):
     """A browser's session that knows whose it is, so that a person can end the others."""
 
@@ -39,7 +45,7 @@ class Session(AbstractBaseSession):
     signed_in_at = models.DateTimeField(_("signed in"), null=True)
     seen_at = models.DateTimeField(_("last seen"), null=True)
 
-    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+    objects = SessionManager()
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

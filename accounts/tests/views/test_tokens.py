@@ -97,7 +97,7 @@ def test_the_list_takes_the_same_queries_for_one_and_three(
         a_token_of(alice)
 
     inside.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         inside.get(PAGE)
 
 
