@@ -143,32 +143,34 @@ def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -
         return list(map(Latest._make, cursor.fetchall()))
 
 
-def by_day(*, rows: list[Any], expenses: ExpenseQuerySet) -> list[Day]:
+def by_day(*, rows: list[Any], expenses: ExpenseQuerySet, begins: bool = False) -> list[Day]:
     """Return the rows of a page by day, each with the sum of all `expenses` of that day."""
 
     def sums_on(days: Iterable[date]) -> Sums:
         of_days = expenses.filter(spent_on__in=days).order_by().values_list("spent_on")
         return dict(of_days.annotate(Sum("base_amount")))
 
-    return days_of(rows=rows, sums_on=sums_on)
+    return days_of(rows=rows, sums_on=sums_on, begins=begins)
 
 
-def days_of(*, rows: list[Any], sums_on: Callable[[Iterable[date]], Sums]) -> list[Day]:
+def days_of(
+    *, rows: list[Any], sums_on: Callable[[Iterable[date]], Sums], begins: bool
+) -> list[Day]:
     """Return the rows of a page by day, each with its sum, for which `sums_on` is asked.
 
     The sum is None where no row of the day is in the owner's currency. Only the first day and
-    the last one may have rows on other pages, so nothing is asked about those between.
+    the last one may have rows on other pages, so nothing is asked about those between; nor about
+    the first where the list `begins` with it.
     """
     days: dict[date, list[Any]] = {}
     for row in rows:
         days.setdefault(row.spent_on, []).append(row)
     if not days:
         return []
-    ends = {min(days), max(days)}
-    sums = sums_on(ends)
+    cut = {min(days)} if begins else {min(days), max(days)}
+    sums = sums_on(cut)
     return [
-        Day(day, rows, sums.get(day) if day in ends else _sum_of(rows))
-        for day, rows in days.items()
+        Day(day, rows, sums.get(day) if day in cut else _sum_of(rows)) for day, rows in days.items()
     ]
 
 

@@ -12,7 +12,7 @@ from expenses.models.text import words_sought
 MOST = 8
 FEW = 1_000
 # So many of the newest are looked at one by one, before the index is asked.
-NEWEST = 3_000
+NEWEST = 2_000
 
 SOUGHT = "SELECT at_least, ids FROM expenses_sought(to_tsquery('simple', %s), %s, %s)"
 

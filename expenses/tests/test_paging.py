@@ -155,8 +155,10 @@ def read_alike(plain, expenses):
             asked = way | {"size": 5}
             page = page_read_by(plain.read, **asked)
             assert page == page_of(expenses=rows, **asked)
-            ours = days_of(rows=page.rows, sums_on=plain.sums_on)
-            assert ours == by_day(rows=page.rows, expenses=expenses)
+            whole = by_day(rows=page.rows, expenses=expenses)
+            for begins in {not page.newer, False}:
+                ours = days_of(rows=page.rows, sums_on=plain.sums_on, begins=begins)
+                assert ours == whole == by_day(rows=page.rows, expenses=expenses, begins=begins)
     assert Summary(*plain.summary()) == summary_of(expenses=expenses)
 
 

@@ -138,11 +138,11 @@ def page_asked_for(
     """Return a page of what is asked for, and its days. Rows are values: objects take longer."""
     if plain := asked.plain:
         page = page_read_by(plain.read, after=after, before=before)
-        return page, days_of(rows=page.rows, sums_on=plain.sums_on)
+        return page, days_of(rows=page.rows, sums_on=plain.sums_on, begins=not page.newer)
     expenses = asked.for_a_page()
     rows = expenses.values_list(*Row._fields, named=True)
     page = page_of(expenses=rows, after=after, before=before)
-    return page, by_day(rows=page.rows, expenses=expenses)
+    return page, by_day(rows=page.rows, expenses=expenses, begins=not page.newer)
 
 
 def first_summary_asked_for(asked: ExpenseFilter) -> Summary:
