@@ -319,5 +319,5 @@ def test_the_list_asks_the_same_for_one_as_for_many(
         examined(alice, a_csv(COFFEE))
     as_alice.get(LIST)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_alice.get(LIST)

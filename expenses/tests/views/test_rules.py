@@ -190,7 +190,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
     for _ in range(count):
         a_rule(owner=alice, category=a_category(owner=alice))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_alice.get(LIST)
 
 
