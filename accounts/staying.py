@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+from accounts.leading import lead
 
 
 def open_while_leaving(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -23,9 +25,9 @@ class StayingMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_: Any
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if not request.user.is_authenticated or request.user.leaves_at is None:
             return None
         if getattr(view, "open_while_leaving", False) or not getattr(view, "login_required", True):
             return None
-        return redirect("accounts:leaving")
+        return lead(request, view, redirect=redirect("accounts:leaving"))

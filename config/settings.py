@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "accounts.tries.TriesMiddleware",
     "accounts.middleware.PersonMiddleware",
     "config.replica.ReplicaMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.leading.SignInMiddleware",
     "accounts.staying.StayingMiddleware",
     "expenses.api.repeating.RepeatingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

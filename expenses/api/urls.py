@@ -95,7 +95,7 @@ def not_allowed(methods: list[str]) -> HttpResponse:
 
 
 def _opened(view: Callable[..., Any], methods: list[str]) -> Callable[..., Any]:
-    """Take the view out of the session's care: LoginRequiredMiddleware would lead to a page."""
+    """Take the view out of the session's care: SignInMiddleware would lead to a page."""
 
     def opened(request: HttpRequest, **names: str) -> HttpResponse:
         if request.method not in methods:

@@ -8,10 +8,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django_htmx.http import trigger_client_event
 
+from accounts.leading import leaves_page_open
 from expenses.learning.choices import Asked
 from expenses.learning.suggesting import suggest_category
 from expenses.matching import Draft, said_of
@@ -28,6 +30,7 @@ from expenses.views.returning import way_back
 REFUSED = 422
 
 
+@method_decorator(leaves_page_open, name="dispatch")
 class LineView(ExpenseCreate):
     """Answer htmx with what was understood, anything else with the page that asks the rest."""
 

@@ -9,7 +9,7 @@ from accounts.models import User
 
 
 class SignedInRequest(HttpRequest):
-    """What reaches a view behind LoginRequiredMiddleware."""
+    """What reaches a view behind SignInMiddleware."""
 
     user: User
     htmx: HtmxDetails

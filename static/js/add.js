@@ -118,11 +118,6 @@ if (form) {
     document.getElementById("line-said").replaceChildren();
     fill({});
   });
-  form.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    const isElsewhere = xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname;
-    if (isElsewhere) event.detail.shouldSwap = false;
-  });
   form.addEventListener("htmx:afterSwap", onAnswer);
   form.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-line-choice]");

@@ -43,7 +43,7 @@ export function palette(link) {
     const address = `${link.pathname}?q=${encodeURIComponent(text)}`;
     try {
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asked.signal });
-      if (!answer.ok || answer.redirected) return location.assign(address);
+      if (answer.status !== 200) return location.assign(address);
       list.innerHTML = await answer.text();
       list.dataset.q = text;
     } catch (error) {

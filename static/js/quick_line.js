@@ -5,6 +5,7 @@
 // an answer (preventDefault() on either: somebody else takes care of the line, and calls
 // form.quickDone(line) to free the field), quick:saved, quick:refused.
 // A session that has ended leads to the sign-in, and from there to the add page with the line.
+const ENDED = 204;
 const forms = new Map();
 const waiting = new Map();
 
@@ -71,21 +72,16 @@ function onSubmit(event) {
   forms.set(form, entry);
 }
 
-function hasLedElsewhere({ requestConfig, xhr }) {
-  const asked = new URL(requestConfig.path, location.href).pathname;
-  return Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== asked;
-}
-
-function onAnswer(form, { xhr, requestConfig }) {
+function onAnswer(form, { xhr }) {
   const entry = forms.get(form);
   forms.delete(form);
   if (!entry) return;
   if (xhr.status === 422) {
     tell(form, "quick:refused", entry);
+  } else if (xhr.status === ENDED) {
+    location.assign(`${form.dataset.quick}?line=${encodeURIComponent(entry.line)}`);
   } else if (xhr.status !== 200) {
     form.toggleAttribute("data-quick-cared-for", !tell(form, "quick:failed", entry));
-  } else if (hasLedElsewhere({ requestConfig, xhr })) {
-    location.assign(`${form.dataset.quick}?line=${encodeURIComponent(entry.line)}`);
   } else {
     field(form).focus();
     tell(form, "quick:saved", entry);
@@ -139,7 +135,7 @@ export function wake(form) {
   form.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig } = event.detail;
     const isOld = requestConfig.elt === input && requestConfig.parameters.line !== input.value;
-    if (isOld || hasLedElsewhere(event.detail)) event.detail.shouldSwap = false;
+    if (isOld) event.detail.shouldSwap = false;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === form) onAnswer(form, event.detail);

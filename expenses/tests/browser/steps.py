@@ -1,8 +1,10 @@
 """What people do again and again, and what they see of it."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 PASSWORD = "a quiet green teapot"
+# What the line in the top bar fetches once it has the focus.
+SCRIPT = "**/js/quick_line*.js"
 
 
 def register(page: Page, username: str = "nora") -> None:
@@ -37,3 +39,10 @@ def toast(page: Page) -> Locator:
 
 def rows(page: Page) -> Locator:
     return page.locator("tr.ex")
+
+
+def hold(page: Page, addresses: str) -> list[Route]:
+    """Let nothing of these addresses come, and return what is asked for there from now on."""
+    held: list[Route] = []
+    page.route(addresses, lambda route: held.append(route))  # noqa: PLW0108 - marked by Playwright
+    return held

@@ -1,0 +1,101 @@
+"""A session that ended while a page was open: the page goes to the sign-in, and comes back."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from expenses.tests.browser.steps import PASSWORD, SCRIPT, add, go_to, hold, register, rows
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def listed(app):
+    register(app)
+    add(app, "4.20", "tea", "Groceries")
+    add(app, "12.50", "lunch", "Groceries")
+    go_to(app, "Expenses")
+    return app
+
+
+def end_session(page):
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def sign_in_again(page):
+    # Nothing of the page that was left is around it.
+    expect(page.locator("#list")).to_have_count(0)
+    page.get_by_label("User name").fill("nora")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def search(page):
+    page.get_by_role("searchbox", name="Search").fill("tea")
+
+
+def open_amount(page):
+    page.locator("[data-cell=amount]").first.click()
+
+
+def delete_ticked(page):
+    page.locator("[data-select-row]").first.check()
+    page.get_by_role("button", name="Delete").first.click()
+
+
+@pytest.mark.parametrize("use", [search, open_amount, delete_ticked])
+def test_a_part_that_is_asked_for_leads_the_whole_page_there_and_back(listed, use):
+    address = listed.url
+    end_session(listed)
+
+    use(listed)
+    sign_in_again(listed)
+
+    expect(listed).to_have_url(address)
+    expect(rows(listed)).to_have_count(2)
+
+
+def test_the_palette_leads_there_too(listed):
+    end_session(listed)
+
+    listed.keyboard.press("Control+k")
+    sign_in_again(listed)
+
+    expect(listed.get_by_role("heading", name="Search")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_late", [True, False])
+def test_a_line_that_is_only_previewed_stays_where_it_is(listed, is_late):
+    line = listed.get_by_label("Add an expense in one line")
+    held = hold(listed, SCRIPT) if is_late else []
+    line.focus()
+    expect(listed.locator("[data-quick-awake]")).to_have_count(0 if is_late else 1)
+    end_session(listed)
+
+    with listed.expect_response("**/expenses/parse/") as answer:
+        line.fill("4.20 tea")
+    assert answer.value.status == 204
+    expect(line).to_have_value("4.20 tea")
+    expect(listed.locator("[data-quick-said] *")).to_have_count(0)
+    expect(rows(listed)).to_have_count(2)
+
+    line.press("Enter")
+    for route in held:
+        route.continue_()
+    sign_in_again(listed)
+    expect(listed.get_by_label("Type it in one line")).to_have_value("4.20 tea")
+    expect(listed.get_by_label("Amount")).to_have_value("4.20")
+
+
+def test_a_preview_on_the_add_page_leaves_what_was_typed(listed):
+    go_to(listed, "Add expense")
+    end_session(listed)
+
+    for label, typed in (("Type it in one line", "4.20 tea"), ("What was it?", "cake")):
+        with listed.expect_response("**/expenses/parse/") as answer:
+            listed.get_by_label(label).fill(typed)
+        assert answer.value.status == 204
+
+    expect(listed.get_by_label("Type it in one line")).to_have_value("4.20 tea")
+    expect(listed.get_by_label("What was it?")).to_have_value("cake")
