@@ -1,5 +1,6 @@
 """An expense in one line, at a desk: nothing but the keyboard, and the focus stays."""
 
+import re
 from datetime import date
 
 import pytest
@@ -142,6 +143,24 @@ def test_a_line_sent_after_the_session_ended_waits_behind_the_sign_in(desk, line
     expect(desk.get_by_label("Type it in one line")).to_have_value("4.20 tea")
     expect(desk.get_by_label("Amount")).to_have_value("4.20")
     expect(desk.get_by_label("What was it?")).to_have_value("tea")
+
+
+def test_a_line_is_saved_after_going_back_from_a_filtered_list(desk):
+    go_to(desk, "Expenses")
+    line = desk.get_by_label("Add an expense in one line")
+    line.focus()
+    expect(desk.locator("[data-quick-awake]")).to_be_visible()
+    desk.get_by_label("Search", exact=True).fill("tea")
+    expect(desk).to_have_url(re.compile("q=tea"))
+
+    desk.go_back()
+    expect(desk.get_by_label("Search", exact=True)).to_have_value("")
+    line.fill("4.20 tea")
+    line.press("Enter")
+
+    expect(toast(desk)).to_have_text("Saved $4.20, tea")
+    expect(line).to_have_value("")
+    expect(rows(desk)).to_have_count(1)
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
