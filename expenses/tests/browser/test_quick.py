@@ -54,6 +54,7 @@ def test_a_key_a_line_and_enter(desk, line):
 
 def test_what_is_understood_is_shown_before_it_is_saved(desk, line):
     line.fill("12.50 lunch yesterday #team")
+    expect(desk.locator("[data-quick-awake]")).to_be_visible()
 
     said = desk.locator(".said li")
     eating = "Category Eating out Lunch is mostly Eating out"
