@@ -3,7 +3,8 @@
 //
 // Events on the form, with { line, submission }: quick:send before sending and quick:failed without
 // an answer (preventDefault() on either: somebody else takes care of the line, and calls
-// form.quickDone(line) to free the field), quick:saved, quick:refused.
+// form.quickDone(line) to free the field), quick:saved, quick:refused. quick:failed says with
+// isUnsure: false that the line was never sent.
 // A session that has ended leads to the sign-in, and from there to the add page with the line.
 const ENDED = 204;
 const forms = new Map();
@@ -12,8 +13,7 @@ const waiting = new Map();
 const field = (form) => form.querySelector("[data-quick-line]");
 const said = (form) => form.querySelector("[data-quick-said]");
 
-function tell(form, name, { line, submission }) {
-  const detail = { line, submission };
+function tell(form, name, detail) {
   return form.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }));
 }
 
@@ -72,6 +72,12 @@ function onSubmit(event) {
   forms.set(form, entry);
 }
 
+// What waits for its turn when the page is left.
+function giveAway(form) {
+  const lines = waiting.get(form) ?? [];
+  waiting.set(form, lines.filter((line) => tell(form, "quick:failed", { line, isUnsure: false })));
+}
+
 function onAnswer(form, { xhr }) {
   const entry = forms.get(form);
   forms.delete(form);
@@ -79,6 +85,7 @@ function onAnswer(form, { xhr }) {
   if (xhr.status === 422) {
     tell(form, "quick:refused", entry);
   } else if (xhr.status === ENDED) {
+    giveAway(form);
     location.assign(`${form.dataset.quick}?line=${encodeURIComponent(entry.line)}`);
   } else if (xhr.status !== 200) {
     form.toggleAttribute("data-quick-cared-for", !tell(form, "quick:failed", entry));
@@ -124,8 +131,10 @@ async function fetchAgain() {
   }
 }
 
-export function wake(form) {
+// The lines given were ended before, and the field begins with the first of them.
+export function wake(form, [first, ...others]) {
   const input = field(form);
+  form.quickIsBusy = () => forms.has(form);
   form.quickDone = (line) => take(form, line);
   form.addEventListener("submit", onSubmit, { capture: true });
   form.addEventListener("htmx:beforeRequest", (event) => {
@@ -160,6 +169,9 @@ export function wake(form) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") said(form).replaceChildren();
   });
+  if (!first) return;
+  waiting.set(form, others);
+  send(form, first);
 }
 
 addEventListener("beforeunload", (event) => {

@@ -177,16 +177,17 @@ function taken(form, line) {
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-quick]") || navigator.onLine) return;
+  // While a line is on its way, the next ones wait for their turn there.
+  if (!form.matches("[data-quick]") || navigator.onLine || form.quickIsBusy?.()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const line = form.elements.line.value.trim();
   if (line) keep(line).then(() => taken(form, line));
 }, { capture: true });
 document.addEventListener("quick:failed", (event) => {
-  const { line, submission } = event.detail;
+  const { line, submission, isUnsure = true } = event.detail;
   event.preventDefault();
-  keep(line, { submission, isUnsure: true }).then(() => taken(event.target, line));
+  keep(line, { submission, isUnsure }).then(() => taken(event.target, line));
 });
 
 // The one on the page without a network.

@@ -4,6 +4,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from accounts.models import User
+from expenses.models import Expense
+from expenses.tests.browser.devices import expect_sent, until
 from expenses.tests.browser.steps import PASSWORD, SCRIPT, add, go_to, hold, register, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,3 +102,26 @@ def test_a_preview_on_the_add_page_leaves_what_was_typed(listed):
 
     expect(listed.get_by_label("Type it in one line")).to_have_value("4.20 tea")
     expect(listed.get_by_label("What was it?")).to_have_value("cake")
+
+
+def test_lines_behind_the_one_that_leads_there_are_not_lost(listed):
+    # What keeps lines on the device comes after all else.
+    listed.wait_for_load_state("networkidle")
+    line = listed.get_by_label("Add an expense in one line")
+    held = hold(listed, SCRIPT)
+    with listed.expect_request(SCRIPT):
+        line.focus()
+    end_session(listed)
+    for typed in ("1 thing 1a", "2 thing 2a", "3 thing 3a"):
+        listed.keyboard.type(typed)
+        listed.keyboard.press("Enter")
+
+    held[0].continue_()
+    sign_in_again(listed)
+
+    expect(listed.get_by_label("Type it in one line")).to_have_value("1 thing 1a")
+    until(listed, "async () => Boolean(window.stored)")
+    expect_sent(listed)
+    owner = User.objects.get(username="nora")
+    titles = Expense.objects.filter(owner=owner).order_by("-pk").values_list("title", flat=True)
+    assert list(titles[:2]) == ["thing 3a", "thing 2a"]
