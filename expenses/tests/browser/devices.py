@@ -52,7 +52,11 @@ def until(page, condition):
     """Wait in the page, since Playwright takes any promise for a condition that holds."""
     page.evaluate(
         f"""async () => {{
-          while (!(await ({condition})())) await new Promise((done) => setTimeout(done, 50));
+          const end = Date.now() + 20_000;
+          while (!(await ({condition})())) {{
+            if (Date.now() > end) throw new Error("it did not come true");
+            await new Promise((done) => setTimeout(done, 50));
+          }}
         }}"""
     )
 
