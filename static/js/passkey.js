@@ -10,9 +10,9 @@ const described = (list) => list?.map((one) => ({ ...one, id: toBytes(one.id) })
 const isPossible = Boolean(window.PublicKeyCredential) && isSecureContext && !/^[\d.]+$|:/.test(location.hostname);
 let offering;
 
-async function options(form) {
-  const token = form.elements.csrfmiddlewaretoken.value;
-  const answer = await fetch(form.dataset.options, { method: "POST", headers: { "X-CSRFToken": token } });
+async function options(form, signal) {
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const answer = await fetch(form.dataset.options, { method: "POST", headers, signal });
   if (!answer.ok) throw new Error(answer.statusText);
   const publicKey = await answer.json();
   publicKey.challenge = toBytes(publicKey.challenge);
@@ -36,13 +36,18 @@ async function ask(form, more = {}) {
   offering = new AbortController();
   const { signal } = offering;
   const credential = await navigator.credentials[form.dataset.passkey]({
-    publicKey: await options(form),
+    publicKey: await options(form, signal),
     signal,
     ...more,
   });
   form.elements.credential.value = written(credential);
   form.submit();
 }
+
+// The answer brings a session with it, which would take the place of the one that a password brings.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.matches("[data-passkey]")) offering?.abort();
+}, { capture: true });
 
 for (const form of isPossible ? document.querySelectorAll("[data-passkey]") : []) {
   const failed = form.querySelector("[data-passkey-failed]");

@@ -36,3 +36,27 @@ def test_a_passkey_is_made_and_signs_in_without_a_user_name(app, live_server, al
 
     app.wait_for_url(live_server.url + reverse("expenses:dashboard"))
     assert Passkey.objects.get().used_at is not None
+
+
+@pytest.mark.browser
+def test_a_password_is_not_overtaken_by_what_a_passkey_needs(app, live_server, alice):
+    options = live_server.url + reverse("accounts:passkey-sign-in-options")
+    sent = []
+    app.route(options, lambda route: None)
+    app.route(
+        "**/accounts/login/",
+        lambda route: sent.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    with app.expect_request(options):
+        app.goto(live_server.url + reverse("accounts:login"))
+    app.get_by_label("User name or e-mail").fill("alice")
+    app.locator("input[name=password]").fill(PASSWORD)
+
+    # Before the sign-in is answered, nobody waits for the other answer any more.
+    with app.expect_event("requestfailed", lambda request: request.url == options):
+        app.get_by_role("button", name="Sign in", exact=True).click(no_wait_after=True)
+    while not sent:
+        app.wait_for_timeout(50)
+    sent[0].continue_()
+
+    app.wait_for_url(live_server.url + reverse("expenses:dashboard"))
