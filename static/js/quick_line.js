@@ -9,6 +9,8 @@
 const ENDED = 204;
 const forms = new Map();
 const waiting = new Map();
+// What is asked about a line stands there; what a preview says of the same line does not take its place.
+const refused = new Map();
 
 const field = (form) => form.querySelector("[data-quick-line]");
 const said = (form) => form.querySelector("[data-quick-said]");
@@ -33,6 +35,7 @@ function show(form, text) {
 function take(form, line) {
   const rest = restOf(form, line);
   const next = waiting.get(form)?.shift();
+  refused.delete(form);
   said(form).replaceChildren();
   show(form, (next ?? "") + (next ? rest : rest.trimStart()));
   // htmx would put off what is sent before it is done with the last one, and read the field then.
@@ -83,6 +86,7 @@ function onAnswer(form, { xhr }) {
   forms.delete(form);
   if (!entry) return;
   if (xhr.status === 422) {
+    refused.set(form, entry.line);
     tell(form, "quick:refused", entry);
   } else if (xhr.status === ENDED) {
     giveAway(form);
@@ -138,8 +142,10 @@ export function wake(form, [first, ...others]) {
   form.quickDone = (line) => take(form, line);
   form.addEventListener("submit", onSubmit, { capture: true });
   form.addEventListener("htmx:beforeRequest", (event) => {
-    // A preview of nothing, or of what is being saved, is none.
-    if (event.detail.elt === input && (!input.value.trim() || forms.has(form))) event.preventDefault();
+    if (event.detail.elt !== input) return;
+    // A preview of nothing, of what is being saved, or of what was just answered, is none.
+    if (!input.value.trim() || forms.has(form) || refused.get(form) === input.value) event.preventDefault();
+    else refused.delete(form);
   });
   form.addEventListener("htmx:beforeSwap", (event) => {
     const { requestConfig } = event.detail;

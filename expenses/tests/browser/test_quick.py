@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -113,6 +115,22 @@ def test_two_readings_wait_for_a_choice(desk, line):
     expect(toast(desk)).to_have_text("Saved $12.00, tea")
     expect(line).to_be_focused()
     assert [one.spent_on for one in stored()] == [date(2025, 4, 3)]
+
+
+def test_what_is_asked_about_a_line_stays_where_it_is(desk, line):
+    asked = []
+    line.focus()
+    expect(desk.locator("[data-quick-awake]")).to_be_visible()
+    desk.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    line.fill(IN_TWO_WAYS)
+    line.press("Enter")
+    choice = desk.get_by_role("button", name="Thu, Apr 3, 2025")
+    choice.focus()
+    # A preview that was about to be asked for when the line was sent would come by now.
+    desk.wait_for_timeout(400)
+
+    expect(choice).to_be_focused()
+    assert asked[-1] == reverse("expenses:line-save")
 
 
 def test_what_is_missing_is_said_and_the_text_stays(desk, line):
