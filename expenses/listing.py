@@ -19,27 +19,9 @@ FEW = 2_000
 
 Sums = dict[date, Decimal | None]
 
-# Whether a person has too many kept sums to add them up at once.
-HAS_MANY = """
-SELECT EXISTS (
-    SELECT FROM expenses_dailytotal WHERE owner_id = %(owner)s ORDER BY day OFFSET %(few)s
-)
-"""
-# All of them together, and the largest of few expenses.
-KEPT_IN_ALL = """
-SELECT kept.count, kept.total,
-    CASE WHEN kept.count <= %(few)s THEN (
-        SELECT max(base_amount) FROM expenses_expense
-        WHERE owner_id = %(owner)s AND deleted_at IS NULL AND amount > 0
-    ) END,
-    kept.unconverted
-FROM (
-    SELECT coalesce(sum(count), 0)::bigint AS count,
-        coalesce(sum(base_spent - base_received), 0) AS total,
-        coalesce(sum(unconverted), 0)::bigint AS unconverted
-    FROM expenses_dailytotal WHERE owner_id = %(owner)s
-) AS kept
-"""
+# All of them, from the sums that are kept, and the largest of few expenses; or nothing at all, in a
+# hurry, where a person has too many kept sums to add them up at once.
+IN_ALL = "SELECT number, total, largest, unconverted FROM expenses_in_all(%s, %s, %s)"
 
 # The newest of some days, with what the first page says of them.
 LATEST = """
@@ -100,14 +82,10 @@ def first_summary_of_all(*, owner: User) -> Summary:
 
     The largest is told where there are few enough to look at.
     """
-    asked = {"owner": owner.pk, "few": FEW}
-    with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(HAS_MANY, asked)
-        (has_many,) = cursor.fetchone()
-        if has_many:
-            return Summary(FEW, Decimal(0), None, 0, is_exact=False)
-        cursor.execute(KEPT_IN_ALL, asked)
-        return Summary(*cursor.fetchone())
+    figures = _in_all(owner, is_in_a_hurry=True)
+    if figures[0] is None:
+        return Summary(FEW, Decimal(0), None, 0, is_exact=False)
+    return Summary(*figures)
 
 
 def summary_of_all(*, owner: User) -> Summary:
@@ -115,9 +93,14 @@ def summary_of_all(*, owner: User) -> Summary:
 
     The largest is told where there are few enough to look at.
     """
+    return Summary(*_in_all(owner, is_in_a_hurry=False))
+
+
+def _in_all(owner: User, *, is_in_a_hurry: bool) -> tuple[Any, ...]:
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(KEPT_IN_ALL, {"owner": owner.pk, "few": FEW})
-        return Summary(*cursor.fetchone())
+        cursor.execute(IN_ALL, [owner.pk, FEW, is_in_a_hurry])
+        figures: tuple[Any, ...] = cursor.fetchone()
+    return figures
 
 
 def summary_of(*, expenses: ExpenseQuerySet) -> Summary:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from expenses.tests.pages import (
     EXCUSED,
@@ -15,6 +17,7 @@ from expenses.tests.pages import (
 )
 
 HTML = "text/html; charset=utf-8"
+MOST_ASKED = 6
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +41,17 @@ def test_every_page_is_seen_by_whom_it_is_for():
 
 def test_only_what_exists_is_excused():
     assert set(EXCUSED) - {name for name, _ in routes()} == set()
+
+
+@pytest.mark.parametrize("path", ["/expenses/", "/expenses/?q=lunch", "/?month=2025-11&scope=all"])
+def test_the_pages_asked_for_most_ask_the_database_six_things(client, path):
+    account = a_filled_account(30)
+    client.force_login(account.person)
+    client.get(path)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+
+    # Where a transaction or a part of it begins and ends is none of them.
+    asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+    assert len(asked) <= MOST_ASKED
