@@ -4,6 +4,7 @@
 self.stored = (() => {
   const NAME = "tracker";
   let opening;
+  let added = 0;
 
   function open() {
     opening ??= new Promise((done, fail) => {
@@ -56,7 +57,9 @@ self.stored = (() => {
       store.getAll().onsuccess = ({ target }) => give(target.result.sort((a, b) => a.at.localeCompare(b.at)));
     }),
     add: ({ person, fields, isUnsure = false }) => change((store) => {
-      store.add({ id: crypto.randomUUID(), person, fields, isUnsure, at: new Date().toISOString(), reasons: [] });
+      // In the order of their ids where they were added in the same moment.
+      const id = `${String(added++).padStart(9, "0")}-${crypto.randomUUID()}`;
+      store.add({ id, person, fields, isUnsure, at: new Date().toISOString(), reasons: [] });
     }),
     putBack: (entry) => change((store) => store.put(entry)),
     // `change` gives the entry to store instead, or nothing to leave it; gives what was stored

@@ -62,4 +62,4 @@ def until(page, condition):
 
 
 def expect_sent(page):
-    until(page, "async () => (await stored.all()).length === 0")
+    until(page, "async () => window.stored && (await stored.all()).length === 0")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from expenses.models import Expense
-from expenses.tests.browser.devices import expect_sent, until
+from expenses.tests.browser.devices import expect_sent
 from expenses.tests.browser.steps import PASSWORD, SCRIPT, add, go_to, hold, register, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -120,7 +120,6 @@ def test_lines_behind_the_one_that_leads_there_are_not_lost(listed):
     sign_in_again(listed)
 
     expect(listed.get_by_label("Type it in one line")).to_have_value("1 thing 1a")
-    until(listed, "async () => Boolean(window.stored)")
     expect_sent(listed)
     owner = User.objects.get(username="nora")
     titles = Expense.objects.filter(owner=owner).order_by("-pk").values_list("title", flat=True)
