@@ -25,6 +25,8 @@ COMPRESSED = ("text/html", "text/javascript", "application/manifest+json")
 TAKES_BROTLI = re.compile(r"(?:^|[,\s])br(?!\s*;\s*q=0(?:\.0*)?(?:[,\s]|$))(?=[,;\s]|$)")
 SHORTEST = 200
 QUALITY = 3
+# 2 to the power of this is how far back it looks: as far as any page is long, and no further.
+WINDOW = 18
 
 
 class PageCompressionMiddleware(GZipMiddleware):
@@ -52,7 +54,7 @@ class PageCompressionMiddleware(GZipMiddleware):
 
 def compressed(text: bytes, added: int) -> bytes:
     """Return the text in Brotli, and so many bytes that say nothing: metadata, RFC 7932, 9.2."""
-    compressor = brotli.Compressor(quality=QUALITY)
+    compressor = brotli.Compressor(quality=QUALITY, lgwin=WINDOW)
     # A flush ends on a whole byte.
     begun: bytes = compressor.process(text) + compressor.flush()
     return begun + _metadata(added) + compressor.finish()
