@@ -165,17 +165,12 @@ class Totals:
         Shares are fractions of the total, so they add up to 1; all are 0 if the total is.
         Categories without spending are left out.
         """
-        amounts: dict[int | None, Decimal] = {}
         inside: dict[int, list[tuple[Category | None, Decimal]]] = {}
-        for pk, amount in self._listed().items():
-            # One that came or went between the two queries counts as none until the next look.
+        for pk, amount in self._listed.items():
             category = self.categories.get(pk)
-            place = category.pk if category else None
             if category and category.parent_id:
-                place = category.parent_id
-                inside.setdefault(place, []).append((category, amount))
-            amounts[place] = amounts.get(place, ZERO) + amount
-        rows = [(self.categories.get(place), amount) for place, amount in amounts.items()]
+                inside.setdefault(category.parent_id, []).append((category, amount))
+        rows = [(self.categories.get(place), amount) for place, amount in self.by_place().items()]
         return [
             CategoryTotal(
                 category,
@@ -191,6 +186,17 @@ class Totals:
             for category, amount in _largest_first(rows)
         ]
 
+    def by_place(self) -> dict[int | None, Decimal]:
+        """The same sums by the id of the top-level category, None for no category."""
+        amounts: dict[int | None, Decimal] = {}
+        for pk, amount in self._listed.items():
+            # One that came or went between the two queries counts as none until the next look.
+            category = self.categories.get(pk)
+            place = (category.parent_id or category.pk) if category else None
+            amounts[place] = amounts.get(place, ZERO) + amount
+        return amounts
+
+    @cached_property
     def _listed(self) -> dict[int | None, Decimal]:
         sums: dict[int | None, Decimal] = {}
         for cell in self.cells:

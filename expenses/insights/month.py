@@ -14,7 +14,8 @@ MONTHS_BEFORE = 3
 ENOUGH_MONTHS = 2
 FIRST_DAY_WITH_PACE = 5
 
-Amounts = dict[Category | None, Decimal]
+# By the id of a category, None for no category.
+Amounts = dict[int | None, Decimal]
 
 
 @dataclass(frozen=True)
@@ -124,19 +125,15 @@ def same_day_in(earlier: Month, *, month: Month, today: date) -> date:
 
 
 def amounts_before(*, totals: Totals, month: Month, today: date) -> list[Amounts]:
-    """Return the spending by category of each month before, oldest first, up to the same day.
+    """Return the spending by top-level category of each month before, oldest first, up to the
+    same day.
 
     Months with nothing recorded are left out.
     """
     earlier = [month.back(number) for number in range(MONTHS_BEFORE, 0, -1)]
     whole = [(one, totals.between(one.first_day, one.last_day)) for one in earlier]
     return [
-        {
-            row.category: row.amount
-            for row in sums.between(
-                one.first_day, same_day_in(one, month=month, today=today)
-            ).by_category()
-        }
+        sums.between(one.first_day, same_day_in(one, month=month, today=today)).by_place()
         for one, sums in whole
         if sums.count
     ]
@@ -155,27 +152,31 @@ def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[Category
     earlier: Amounts = {}
     rows_before = before.by_category()
     for row in rows_before:
-        earlier[row.category] = row.amount
-        earlier.update((child.category, child.amount) for child in row.children)
+        earlier[_place(row)] = row.amount
+        earlier.update((_place(child), child.amount) for child in row.children)
 
     def in_month(total: CategoryTotal) -> CategoryInMonth:
         return CategoryInMonth(
             category=total.category,
             amount=total.amount,
             percent=round(total.share * 100),
-            before=earlier.get(total.category, ZERO),
-            usual=usual.get(total.category),
+            before=earlier.get(_place(total), ZERO),
+            usual=usual.get(_place(total)),
             children=tuple(map(in_month, total.children)),
         )
 
     rows = so_far.by_category()
-    known = {row.category for row in rows}
+    known = {_place(row) for row in rows}
     gone = [
         CategoryTotal(category=row.category, amount=ZERO, whole=so_far.spent)
         for row in rows_before
-        if row.category not in known
+        if _place(row) not in known
     ]
     return [in_month(row) for row in [*rows, *gone]]
+
+
+def _place(row: CategoryTotal) -> int | None:
+    return row.category.pk if row.category else None
 
 
 def _running(totals: Totals) -> list[Decimal]:

@@ -28,8 +28,8 @@ def above_usual(*, past: Past) -> list[Finding]:
         category = row.category
         if category is None:
             continue
-        amounts = [month.get(category, ZERO) for month in months]
-        expected = usual.get(category, ZERO)
+        amounts = [month.get(category.pk, ZERO) for month in months]
+        expected = usual.get(category.pk, ZERO)
         more = row.amount - expected
         if (
             sum(amount > 0 for amount in amounts) < ENOUGH_MONTHS
