@@ -18,6 +18,13 @@ def at(route: str) -> str:
     return reverse(route)
 
 
+@lru_cache
+def at_each(route: str) -> str:
+    """Return the address of a route of one row, with a place (%s) for its number."""
+    before, _zero, after = reverse(route, args=[0]).rpartition("/0/")
+    return f"{before}/%s/{after}"
+
+
 @register.simple_tag(takes_context=True)
 def nav_link(
     context: RequestContext,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from expenses.listing import Latest
 from expenses.templatetags.filling import fill_each
 from expenses.templatetags.icons import tile
 from expenses.templatetags.money import amount, day, money
+from expenses.templatetags.navigation import at_each
 from expenses.views.calendar_drawn import Cell
 from expenses.views.month_drawn import Bar
 
@@ -73,7 +73,7 @@ def _to_come(cell: Cell | None) -> str:
 def latest_drawn(latest: Iterable[Latest], *, owner: User) -> list[dict[str, Any]]:
     return [
         {
-            "address": reverse("expenses:expense-update", args=[one.pk]),
+            "address": at_each("expenses:expense-update") % one.pk,
             "tile": tile(one),
             "title": one.title,
             "category": _("No category") if one.category is None else one.category,

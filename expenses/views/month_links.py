@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from expenses.insights.month import CategoryInMonth, MonthSoFar
 from expenses.money import format_money
+from expenses.templatetags.navigation import at
 
 
 @dataclass(frozen=True)
@@ -94,4 +94,4 @@ class MonthLinks:
         }
         if not (self.with_bills or with_bills):
             asked["repeating"] = "no"
-        return f"{reverse('expenses:expense-list')}?{urlencode(asked, doseq=True)}"
+        return f"{at('expenses:expense-list')}?{urlencode(asked, doseq=True)}"

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 
 from django.template.defaultfilters import truncatechars
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from expenses.money import format_money
 from expenses.templatetags.filling import fill, fill_each
 from expenses.templatetags.icons import tile
 from expenses.templatetags.money import day_in_words, money
+from expenses.templatetags.navigation import at_each
 
 LONGEST_NOTE = 120
 TAGS_SHOWN = 3
@@ -114,9 +114,9 @@ def _row(expense: Any, *, place: dict[str, Any], owner: User, day: str) -> dict[
     return {
         **place,
         "pk": SafeString(pk),
-        "address": SafeString(_at("expenses:expense-update") % pk),
-        "category_address": SafeString(_at("expenses:expense-cell-category") % pk),
-        "amount_address": SafeString(_at("expenses:expense-cell-amount") % pk),
+        "address": SafeString(at_each("expenses:expense-update") % pk),
+        "category_address": SafeString(at_each("expenses:expense-cell-category") % pk),
+        "amount_address": SafeString(at_each("expenses:expense-cell-amount") % pk),
         "title": expense.title,
         "day": day,
         "number": SafeString(amount),
@@ -154,10 +154,3 @@ def _tags(tags: list[str]) -> SafeString:
     if (more := len(tags) - TAGS_SHOWN) > 0:
         shown += format_html(" <small>{}</small>", _("%(more)s more") % {"more": more})
     return shown
-
-
-@lru_cache
-def _at(route: str) -> str:
-    """Return the address with a place for the number: looking an address up takes far longer."""
-    before, _zero, after = reverse(route, args=[0]).rpartition("/0/")
-    return f"{before}/%s/{after}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def _row(
 
 def _cell(text: str | None) -> str:
     """Return a cell; none at all in a table without the column."""
-    return "" if text is None else format_html('<td class="text-end">{}</td>', text)
+    return "" if text is None else SafeString(f'<td class="text-end">{escape(text)}</td>')
 
 
 def _share(percent: int, amount: Decimal) -> str:
