@@ -247,7 +247,8 @@ def test_nothing_of_an_erased_person_is_left_in_any_table(client, alice, bob):
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_filed_while_the_account_goes_leave_no_orphan(alice, monkeypatch):
-    monkeypatch.setattr(leaving, "ROWS_AT_ONCE", 1)
+    # More than is filed meanwhile, or it would never come to an end.
+    monkeypatch.setattr(leaving, "ROWS_AT_ONCE", 100)
     together, problems = threading.Barrier(2), []
 
     def file_expenses():
