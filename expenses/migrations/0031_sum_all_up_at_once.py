@@ -34,7 +34,7 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("expenses", "0031_read_choices_at_once")]
+    dependencies = [("expenses", "0030_read_choices_at_once")]
 
     operations = [
         migrations.RunSQL(SUM_UP, "DROP FUNCTION expenses_in_all(bigint, integer, boolean)"),

@@ -11,9 +11,7 @@ from importlib import import_module
 from django.db import migrations
 
 FIND_A_FEW = import_module("expenses.migrations.0027_find_a_few_by_words").FIND_A_FEW
-SAY_WHEN_MANY = import_module("expenses.migrations.0029_say_when_many_match").SAY_WHEN_MANY
 DROP_FIND_A_FEW = "DROP FUNCTION expenses_matching_few(tsquery, integer)"
-DROP_SAY_WHEN_MANY = "DROP FUNCTION expenses_surely_many(tsquery, integer, real)"
 
 # Many are not proven: they are expected to be twice as many as would be few.
 LOOK = """
@@ -62,10 +60,9 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("expenses", "0029_say_when_many_match")]
+    dependencies = [("expenses", "0028_keep_ids_as_they_are")]
 
     operations = [
-        migrations.RunSQL(DROP_SAY_WHEN_MANY, SAY_WHEN_MANY),
         migrations.RunSQL(DROP_FIND_A_FEW, FIND_A_FEW),
         migrations.RunSQL(LOOK, "DROP FUNCTION expenses_sought(tsquery, integer, integer)"),
     ]

@@ -41,6 +41,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("expenses", "0030_look_at_the_newest_first")]
+    dependencies = [("expenses", "0029_look_at_the_newest_first")]
 
     operations = [migrations.RunSQL(READ, "DROP FUNCTION expenses_choices(bigint)")]
