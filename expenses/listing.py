@@ -10,7 +10,7 @@ from django.db import connections, router
 from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import User
-from expenses.models import DailyTotal, Expense
+from expenses.models import Change, DailyTotal, Expense
 from expenses.models.expense import ExpenseQuerySet
 
 MANY = 10_000
@@ -23,9 +23,14 @@ Sums = dict[date, Decimal | None]
 # hurry, where a person has too many kept sums to add them up at once.
 IN_ALL = "SELECT number, total, largest, unconverted FROM expenses_in_all(%s, %s, %s)"
 
-# The newest of some days, with what the first page says of them.
+# The newest of some days, with what the first page says of them and of where they come from.
 LATEST = """
-SELECT expense.id, spent_on, title, amount, currency, category.name, category.icon, category.colour
+SELECT
+    expense.id, spent_on, title, amount, currency, category.name, category.icon, category.colour,
+    EXISTS (
+        SELECT FROM expenses_change
+        WHERE owner_id = %(owner)s AND action = %(sample)s AND NOT is_undone
+    )
 FROM expenses_expense AS expense
 LEFT JOIN expenses_category AS category ON category.id = expense.category_id
 WHERE expense.owner_id = %(owner)s AND deleted_at IS NULL
@@ -35,7 +40,10 @@ ORDER BY spent_on DESC, expense.id DESC LIMIT %(most)s
 
 
 class Latest(NamedTuple):
-    """An expense in few words; without a category, all that is said of one is None."""
+    """An expense in few words; without a category, all that is said of one is None.
+
+    It is among sample data where that was added and not taken away again.
+    """
 
     pk: int
     spent_on: date
@@ -45,6 +53,7 @@ class Latest(NamedTuple):
     category: str | None
     icon: str | None
     colour: int | None
+    is_among_sample: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,7 @@ def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -
         "first_day": first_day,
         "last_day": last_day,
         "most": most,
+        "sample": Change.Action.SAMPLE,
     }
     with connections[router.db_for_read(Expense)].cursor() as cursor:
         cursor.execute(LATEST, asked)

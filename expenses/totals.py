@@ -118,7 +118,8 @@ class Totals:
     last_day: date
     cells: tuple[Cell, ...]
     categories: Mapping[int | None, Category]
-    # Where a cell is of more than one day (`totals_in_parts`), the days for themselves.
+    # Where a cell is of more than one day (`totals_in_parts`), the days for themselves: income is
+    # told by day alone.
     days: tuple[Cell, ...] | None = None
     # What this is a part of, where a day comes to the same and may have been added up already.
     whole: "Totals | None" = field(default=None, compare=False, repr=False)
@@ -152,7 +153,8 @@ class Totals:
 
     @cached_property
     def income(self) -> Decimal:
-        return sum((cell.income for cell in self.cells), ZERO)
+        days = (cell for cell in self._daily if self.first_day <= cell.day <= self.last_day)
+        return sum((cell.income for cell in days), ZERO)
 
     @cached_property
     def count(self) -> int:

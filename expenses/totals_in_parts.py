@@ -9,6 +9,7 @@ from django.db import connections, router
 from accounts.models import User
 from expenses.choices import choices_of
 from expenses.models import DailyTotal
+from expenses.periods import Month
 from expenses.totals import CELLS, Cell, Totals
 
 # Everything is added up by part and by day in one go; a day has no start of a part.
@@ -23,26 +24,59 @@ GROUP BY GROUPING SETS (({{start}}, category_id, currency, is_repeating), (day, 
 ORDER BY first_day
 """  # noqa: S608 - the statement from there
 
+# The same of whole months that have nothing without a rate.
+IN_MONTHS = """
+SELECT is_of_day, first_day, category, '', is_repeating, spent, income, 0::numeric, number,
+    unconverted, is_listed
+FROM expenses_in_months(%(owner)s, %(first_day)s, %(last_day)s)
+"""
+
+# By part, and by day.
+Cells = tuple[list[Cell], list[Cell]]
+
 
 def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> Totals:
-    """Return a person's sums from the first of `starts` to `last_day`, with two queries.
+    """Return a person's sums from the first of `starts` to `last_day`, with two or three queries.
 
     All of a part stands on its first day. What is asked of parts, or by day, comes out as from
     `totals_between`; days are without categories.
     """
     asked: dict[str, Any] = {"owner": owner.pk, "first_day": min(starts), "last_day": last_day}
+    categories = choices_of(owner).category_of
+    found = _in_months(asked) if _are_months(starts, last_day, owner=owner) else None
+    cells, days = found or _in_parts(asked, starts)
+    return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
+
+
+def _are_months(starts: Sequence[date], last_day: date, *, owner: User) -> bool:
+    """Whether each part is a whole month of the person's."""
+    last = Month.of(last_day, owner.month_starts_on)
+    firsts = [last.back(number).first_day for number in range(len(starts))]
+    return last.last_day == last_day and firsts == sorted(starts, reverse=True)
+
+
+def _in_months(asked: dict[str, Any]) -> Cells | None:
+    """Return the sums; None where some have no rate, which are told by currency."""
+    cells, days = _read(IN_MONTHS, asked)
+    return None if any(cell.unconverted for cell in days) else (cells, days)
+
+
+def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> Cells:
     # To look a part up in an array takes as long as all the sums.
     latest_first = sorted(starts, reverse=True)
-    asked |= {f"start_{place}": start for place, start in enumerate(latest_first)}
+    asked = asked | {f"start_{place}": start for place, start in enumerate(latest_first)}
     cases = " ".join(
         f"WHEN day >= %(start_{place})s THEN %(start_{place})s::date"
         for place in range(len(latest_first))
     )
-    categories = choices_of(owner).category_of
+    return _read(IN_PARTS.format(start=f"CASE {cases} END"), asked)
+
+
+def _read(statement: str, asked: dict[str, Any]) -> Cells:
     cells: list[Cell] = []
     days: list[Cell] = []
     with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(IN_PARTS.format(start=f"CASE {cases} END"), asked)
+        cursor.execute(statement, asked)
         for is_of_day, *values in cursor.fetchall():
             (days if is_of_day else cells).append(Cell._make(values))
-    return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
+    return cells, days

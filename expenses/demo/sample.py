@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.identity import name_step
@@ -16,12 +16,6 @@ from expenses.models import AddedRows, Category, Change, Expense, PaymentMethod,
 DAYS = 130
 EXPENSES = 260
 SEED = "sample"
-
-IS_THERE = """
-SELECT EXISTS (
-    SELECT FROM expenses_change WHERE owner_id = %s AND action = %s AND NOT is_undone
-)
-"""
 
 
 class NotEmptyError(Exception):
@@ -51,13 +45,6 @@ def sample_of(*, owner: User) -> Change | None:
         .order_by("-pk")
         .first()
     )
-
-
-def has_sample(*, owner: User) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(IS_THERE, [owner.pk, Change.Action.SAMPLE])
-        (is_there,) = cursor.fetchone()
-    return bool(is_there)
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from expenses.demo.sample import has_sample
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
 from expenses.insights.month import MonthSoFar, month_so_far, parts_of
@@ -87,7 +86,7 @@ class Dashboard(ScopeMixin, TemplateView):
             # Where it is not known, nothing is held back.
             "has_enough": latest is None or len(latest) >= ENOUGH_TO_DRAW,
             "suggestions": [],
-            "has_sample": bool(latest) and has_sample(owner=owner),
+            "has_sample": bool(latest) and latest[0].is_among_sample,
             "failed": cards.failed,
         }
         if sums:

@@ -288,7 +288,7 @@ def test_dashboard_takes_the_same_queries_with_1_3_and_1000_rows(dashboard, alic
 
     assert Expense.objects.owned_by(alice).count() == 1000
     # From five expenses on there are suggestions, and two questions more with their savepoint.
-    assert counts == [10, 10, 14]
+    assert counts == [9, 9, 13]
 
 
 def test_more_links_everywhere_and_signs_out(client, alice):
