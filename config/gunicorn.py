@@ -7,7 +7,7 @@ from typing import Any
 
 from config.environment import environment
 from config.logs import logging_settings
-from config.warming import warm_up
+from config.warming import share_memory_among_threads, warm_up
 
 env = environment()
 
@@ -38,6 +38,7 @@ raw_env = [f"PROMETHEUS_MULTIPROC_DIR={_counts}"] if _counts else []
 
 
 def on_starting(server: Any) -> None:
+    share_memory_among_threads()
     warm_up()
 
 
