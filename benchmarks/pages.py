@@ -57,6 +57,10 @@ class Pages:
         """The dashboard, of a different month each time."""
         return self.asking(cycle(f"/?month={month}&scope=all" for month in months_back(MONTHS)))
 
+    def current_month(self) -> Callable[[], Spent]:
+        """The dashboard as it opens, with what it suggests after a look at the latest rows."""
+        return self.asking(cycle(["/?scope=all"]))
+
     def report(self) -> Callable[[], Spent]:
         return self.asking(cycle([REPORT]))
 
@@ -121,6 +125,10 @@ def figures(ground: Ground, web: Web, people: People, *, rounds: int) -> list[Fi
     ):
         pairs = in_turn(rounds, page, bare)
         found.append(pairs.figure(f"{what}, at {size}, beside the bare view", limit=limit))
+    for person, at in ((many, size), (few, f"{people.few.count:,}")):
+        pairs = in_turn(rounds, person.current_month(), person.bare())
+        what = f"dashboard, the current month with suggestions, at {at}, beside the bare view"
+        found.append(pairs.figure(what))
     for what, page, other, limit in (
         (f"dashboard, {size} against {people.few.count:,}", many.months(), few.months(), 1.3),
         (f"report, {size} against {people.tenth.count:,}", many.report(), tenth.report(), 1.3),
