@@ -4,7 +4,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expenses.money import CURRENCIES, decimals_of, format_for_input
+from expenses.money import CURRENCIES, MAX_AMOUNT, decimals_of, format_for_input
 from expenses.quick_entry.line import readings_of
 
 TODAY = date(2026, 11, 22)
@@ -16,7 +16,7 @@ TAGS = st.lists(st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True), max_size
 @st.composite
 def expenses(draw):
     currency = draw(st.sampled_from(CURRENCIES))
-    units = draw(st.integers(1, 10**12))
+    units = draw(st.integers(1, int(MAX_AMOUNT)))
     return {
         "amount": Decimal(units).scaleb(-decimals_of(currency)),
         "currency": currency,
