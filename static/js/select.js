@@ -17,6 +17,8 @@ function totals(chosen) {
 
 function tell() {
   const chosen = ticked();
+  // The bar is sent anew with the sum of a long list.
+  for (const button of document.querySelectorAll("[data-select-clear]")) button.hidden = false;
   const hasAll = chosen.length > 0 && chosen.length === rows().length;
   for (const all of document.querySelectorAll("[data-select-all]")) {
     all.checked = hasAll;
@@ -68,5 +70,4 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("htmx:load", tell);
 addEventListener("pageshow", tell);
-for (const button of document.querySelectorAll("[data-select-clear]")) button.hidden = false;
 tell();
