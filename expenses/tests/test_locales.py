@@ -143,3 +143,14 @@ def test_a_moment_is_written_in_arabic_with_the_day_first():
         told = date_format(datetime(2026, 11, 25, 22, 5, tzinfo=UTC), "DATETIME_FORMAT")
 
     assert told == "25 نوفمبر 2026، 10:05 م"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en-us", "Nov 25, 2026, 10:05 PM"), ("en-gb", "25 Nov 2026, 22:05")],
+)
+def test_a_moment_is_written_in_english_as_days_are(language, told):
+    moment = datetime(2026, 11, 25, 22, 5, tzinfo=UTC)
+
+    with translation.override(language):
+        assert date_format(moment, "DATETIME_FORMAT") == told
