@@ -275,8 +275,10 @@ def weekday_name(number: int, *, locale: str) -> str:
 
 
 def weekday_initials(number: int, *, locale: str) -> str:
-    """Return "Mo" for 1, as calendars head their columns."""
-    return _known_locale(locale).days["stand-alone"]["short"][number - 1].rstrip(".")
+    """Return "Mo" for 1, as calendars head columns; a letter where CLDR's short names are words."""
+    days = _known_locale(locale).days["stand-alone"]
+    is_short = max(map(len, days["short"].values())) <= len("Mo.")
+    return days["short" if is_short else "narrow"][number - 1].rstrip(".")
 
 
 @lru_cache(maxsize=4096)

@@ -271,6 +271,7 @@ def test_days_are_written_as_the_locale_writes_them(locale, this_year, last_year
         ("en-us", "Nov", "Sunday", "Su"),
         ("de", "Nov", "Sonntag", "So"),
         ("fr", "nov.", "dimanche", "di"),
+        ("ar", "نوفمبر", "الأحد", "ح"),
     ],
 )
 def test_short_names_are_as_people_write_them(locale, name, weekday, initials):
