@@ -8,6 +8,9 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from babel import Locale
+from babel.lists import format_list
+
 from accounts.folding import fold
 from accounts.models import User
 from expenses.models import Category, Expense
@@ -81,6 +84,11 @@ class Past:
 
     def day(self, day: date) -> str:
         return format_day(day, today=self.today, locale=self.owner.language)
+
+    def days(self, days: Iterable[date]) -> str:
+        """Return "Sat, Nov 7 and Tue, Nov 10"."""
+        language = Locale.parse(self.owner.language, sep="-")
+        return format_list([self.day(day) for day in days], locale=language)
 
 
 def past_of(*, owner: User, today: date, month: Month, totals: Totals) -> Past:

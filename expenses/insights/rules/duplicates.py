@@ -61,7 +61,7 @@ def _finding(past: Past, cluster: list[Row]) -> Finding:
         "title": quoted(newest.title),
         "count": len(cluster),
         "amount": past.money(abs(newest.amount), newest.currency),
-        "days": ", ".join(past.day(day) for day in sorted({row.spent_on for row in cluster})),
+        "days": past.days(sorted({row.spent_on for row in cluster})),
     }
     return Finding(
         rule="duplicate",

@@ -21,7 +21,7 @@ def test_duplicates_finds_the_same_title_and_amount_within_three_days(alice):
     (found,) = duplicates(past=the_past_of(alice))
 
     assert found.sentence == "TRAIN to Oakland may be in twice"
-    assert found.evidence == "$48.00 each, on Sat, Nov 7, Tue, Nov 10"
+    assert found.evidence == "$48.00 each, on Sat, Nov 7 and Tue, Nov 10"
     assert found.subject == f"{first[0].pk}-{second[0].pk}"
     assert linked(alice, found) == {*first, *second}
 
