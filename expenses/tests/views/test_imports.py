@@ -42,6 +42,13 @@ def errors(response):
     return [message for field in response.context["form"].errors.values() for message in field]
 
 
+def test_a_file_of_one_day_names_it_once(as_alice):
+    checked = upload(as_alice, a_csv(COFFEE)).content.decode()
+
+    about = checked.partition('id="about"')[2].partition("</section>")[0]
+    assert ("Nov 20" in about, " – " in about) == (True, False)
+
+
 def test_a_file_is_chosen_checked_imported_and_undone(as_alice, alice):
     card = a_payment_method(owner=alice, name="Card")
 
