@@ -29,6 +29,8 @@ class BackOffice(AdminSite):
     site_header = _("Expense Tracker administration")
     site_title = _("Expense Tracker administration")
     index_title = _("People and shared categories")
+    # Of a handful of lists; beside it, the table of categories had no room for its last column.
+    enable_nav_sidebar = False
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return super().admin_view(for_everyone(view), cacheable)
