@@ -62,6 +62,7 @@ def test_a_wrong_code_signs_nobody_in(half_way, code):
     answer = half_way.post(TWO_STEP, {"code": code})
 
     assert answer.status_code == 422
+    assert answer.content.count(b'id="error-summary"') == 1
     assert SESSION_KEY not in half_way.session
 
 
@@ -135,6 +136,7 @@ def test_setting_up_takes_the_password_a_picture_and_a_code(client, alice):
     done = client.post(reverse("accounts:settings-two-step"), {"code": TOTP(secret).now()})
 
     assert (refused.status_code, page.status_code, wrong.status_code) == (422, 200, 422)
+    assert wrong.content.count(b'id="error-summary"') == 1
     assert page.context["secret"].replace(" ", "") == secret
     assert page.context["picture"].startswith("data:image/svg+xml")
     assert len(done.context["codes"]) == 10
