@@ -26,6 +26,12 @@ def test_security_asks_again_after_ten_minutes(stale):
     assert (response.status_code, response["Location"]) == (302, f"{CONFIRM}?next={SECURITY}")
 
 
+def test_the_password_can_be_shown_as_on_every_page(stale):
+    html = stale.get(CONFIRM).content.decode()
+
+    assert ("data-show-password" in html, "js/password" in html) == (True, True)
+
+
 def test_security_opens_after_the_password(stale):
     response = stale.post(CONFIRM, {"password": PASSWORD, "next": SECURITY})
 
