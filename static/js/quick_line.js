@@ -157,8 +157,7 @@ export function wake(form, [first, ...others]) {
   });
   for (const name of ["htmx:sendError", "htmx:responseError"]) {
     form.addEventListener(name, (event) => {
-      // A preview that fails is no loss, and says nothing.
-      if (event.detail.elt === input || form.hasAttribute("data-quick-cared-for")) event.stopPropagation();
+      if (form.hasAttribute("data-quick-cared-for")) event.stopPropagation();
     });
   }
   form.addEventListener("htmx:afterSwap", () => {

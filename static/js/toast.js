@@ -30,7 +30,9 @@ function welcomeAll() {
   document.querySelectorAll("[data-toast]:not([data-toast-seen])").forEach(welcome);
 }
 
-function sayThatItFailed() {
+function sayThatItFailed({ target }) {
+  // A preview that fails is no loss, and says nothing.
+  if (target.matches?.("[data-quick-line]")) return;
   const toasts = document.getElementById("toasts");
   toasts.replaceChildren(document.querySelector("[data-toast-failed]").content.cloneNode(true));
   welcomeAll();

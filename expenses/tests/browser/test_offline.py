@@ -63,6 +63,21 @@ def test_a_line_waits_and_is_sent_once_however_often_the_network_returns(
         assert titles_of(alice) == ["coffee", "lunch"]
 
 
+def test_a_preview_that_fails_says_nothing(browser, live_server, alice):
+    with a_device(browser, live_server) as context:
+        sign_in(context, live_server, alice)
+        page = opened(context)
+
+        context.set_offline(True)
+        expect(page.locator("[data-offline]")).to_be_visible()
+        with page.expect_event("requestfailed", lambda asked: "/expenses/parse/" in asked.url):
+            page.get_by_label("Add an expense in one line").press_sequentially("12.50 lunch")
+        page.keyboard.press("Enter")
+        expect(waits(page)).to_contain_text("1 waiting")
+
+        expect(page.locator("[data-toast]")).to_have_count(0)
+
+
 def test_an_answer_that_got_lost_makes_no_second_expense(browser, live_server, alice):
     with a_device(browser, live_server) as context:
         sign_in(context, live_server, alice)
