@@ -56,20 +56,21 @@ FROM different JOIN (
 ) AS both_ways USING (owner_id, day)
 GROUP BY owner_id, day ORDER BY owner_id, day
 """  # noqa: S608 - the statements from above
-MONTHS_FROM_ROWS = """
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+BY_WEEKDAY = ", ".join(
+    f"coalesce(sum(spent) FILTER (WHERE weekday = {number} AND months > 0), 0) AS {name}"
+    for number, name in enumerate(WEEKDAYS, start=1)
+)
+# A day, whose span is of no month, is of no category.
+MONTHS_FROM_ROWS = f"""
 SELECT
-    owner_id, span.months, span.month, category_id, is_repeating, count(*)::integer AS count,
-    coalesce(sum(spent), 0) AS spent,
-    coalesce(sum(spent) FILTER (WHERE weekday = 1), 0) AS monday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 2), 0) AS tuesday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 3), 0) AS wednesday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 4), 0) AS thursday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 5), 0) AS friday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 6), 0) AS saturday,
-    coalesce(sum(spent) FILTER (WHERE weekday = 7), 0) AS sunday
+    owner_id, months, month, CASE WHEN months > 0 THEN category_id END AS category_id,
+    is_repeating, count(*)::integer AS count, coalesce(sum(spent), 0) AS spent,
+    coalesce(-sum(base_amount) FILTER (WHERE base_amount < 0), 0) AS received,
+    (count(*) FILTER (WHERE base_amount IS NULL))::integer AS unconverted, {BY_WEEKDAY}
 FROM (
     SELECT
-        owner_id, category_id, is_repeating,
+        owner_id, category_id, is_repeating, base_amount, spent_on,
         CASE WHEN category_id IS NULL THEN greatest(base_amount, 0) ELSE base_amount END AS spent,
         extract(isodow FROM spent_on) AS weekday, month_starts_on,
         extract(year FROM spent_on)::integer * 12 + extract(month FROM spent_on)::integer - 1
@@ -80,17 +81,18 @@ FROM (
 ) AS in_months
 CROSS JOIN LATERAL (
     VALUES
+        (0, spent_on),
         (1, make_date(number / 12, number %% 12 + 1, month_starts_on)),
         (3, make_date(number / 12, number %% 12 / 3 * 3 + 1, month_starts_on))
 ) AS span (months, month)
-GROUP BY owner_id, span.months, span.month, category_id, is_repeating
-"""
-MONTHS_KEPT = """
+GROUP BY owner_id, months, month, CASE WHEN months > 0 THEN category_id END, is_repeating
+"""  # noqa: S608 - the names from above
+MONTHS_KEPT = f"""
 SELECT
-    owner_id, months, month, category_id, is_repeating, count, spent,
-    monday, tuesday, wednesday, thursday, friday, saturday, sunday
+    owner_id, months, month, category_id, is_repeating, count, spent, received, unconverted,
+    {", ".join(WEEKDAYS)}
 FROM expenses_monthlytotal WHERE %(owner)s::bigint IS NULL OR owner_id = %(owner)s
-"""
+"""  # noqa: S608 - as above
 MONTHS_DIFFERENT = f"""
 WITH counted AS ({MONTHS_FROM_ROWS}), kept AS ({MONTHS_KEPT}), different AS (
     SELECT owner_id, months, month FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept) AS missing

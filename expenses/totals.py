@@ -118,8 +118,7 @@ class Totals:
     last_day: date
     cells: tuple[Cell, ...]
     categories: Mapping[int | None, Category]
-    # Where a cell is of more than one day (`totals_in_parts`), the days for themselves: income is
-    # told by day alone.
+    # Where a cell is of more than one day (`totals_in_parts`), the days for themselves.
     days: tuple[Cell, ...] | None = None
     # What this is a part of, where a day comes to the same and may have been added up already.
     whole: "Totals | None" = field(default=None, compare=False, repr=False)
@@ -153,8 +152,7 @@ class Totals:
 
     @cached_property
     def income(self) -> Decimal:
-        days = (cell for cell in self._daily if self.first_day <= cell.day <= self.last_day)
-        return sum((cell.income for cell in days), ZERO)
+        return sum((cell.income for cell in self.cells), ZERO)
 
     @cached_property
     def count(self) -> int:

@@ -39,7 +39,7 @@ def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> T
     """Return a person's sums from the first of `starts` to `last_day`, with two or three queries.
 
     All of a part stands on its first day. What is asked of parts, or by day, comes out as from
-    `totals_between`; days are without categories.
+    `totals_between`; days are without categories, and a day may have several cells.
     """
     asked: dict[str, Any] = {"owner": owner.pk, "first_day": min(starts), "last_day": last_day}
     categories = choices_of(owner).category_of
@@ -58,7 +58,7 @@ def _are_months(starts: Sequence[date], last_day: date, *, owner: User) -> bool:
 def _in_months(asked: dict[str, Any]) -> Cells | None:
     """Return the sums; None where some have no rate, which are told by currency."""
     cells, days = _read(IN_MONTHS, asked)
-    return None if any(cell.unconverted for cell in days) else (cells, days)
+    return None if any(cell.unconverted for cell in cells) else (cells, days)
 
 
 def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> Cells:

@@ -141,7 +141,7 @@ def test_a_difference_is_named_and_mended(alice, bob, capsys):
 
 
 @pytest.mark.django_db
-def test_months_are_kept_by_category_bills_and_weekday_in_ones_own_money(alice):
+def test_days_and_months_are_kept_by_category_bills_and_weekday_in_ones_own_money(alice):
     food = a_category(owner=alice)
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     for amount, day, fields in [
@@ -170,6 +170,13 @@ def test_months_are_kept_by_category_bills_and_weekday_in_ones_own_money(alice):
         (date(2026, 11, 1), None, False, 2, 5, 5, 0, 0),
         (date(2026, 10, 1), food.pk, False, 1, 9, 0, 0, 0),
     }
+    columns = "month category is_repeating count spent received unconverted monday".split()
+    assert set(totals.filter(months=0).values_list(*columns)) == {
+        (monday, None, False, 5, 7, 3, 1, 0),
+        (tuesday, None, False, 1, 4, 0, 0, 0),
+        (tuesday, None, True, 1, 7, 0, 0, 0),
+        (date(2026, 10, 31), None, False, 1, 9, 0, 0, 0),
+    }
 
 
 @pytest.mark.django_db
@@ -183,6 +190,11 @@ def test_months_begin_on_the_day_that_was_chosen_last(alice):
     assert differences(owner=alice) == []
     spans = MonthlyTotal.objects.owned_by(alice).order_by("months", "month")
     assert list(spans.values_list("months", "month", "spent")) == [
+        (0, date(1900, 1, 1), 1),
+        (0, date(2026, 2, 27), 1),
+        (0, date(2026, 2, 28), 1),
+        (0, date(2026, 3, 27), 1),
+        (0, date(2026, 3, 28), 5),
         (1, date(1899, 12, 28), 1),
         (1, date(2026, 1, 28), 1),
         (1, date(2026, 2, 28), 2),
@@ -203,7 +215,8 @@ def test_a_month_that_differs_is_named_and_mended(alice, capsys):
     call_command("check_totals", "--repair")
 
     assert differences() == []
-    assert [one.friday for one in MonthlyTotal.objects.owned_by(alice)] == [3, 3]
+    spans = MonthlyTotal.objects.owned_by(alice).order_by("months")
+    assert list(spans.values_list("months", "friday")) == [(0, 0), (1, 3), (3, 3)]
 
 
 @pytest.mark.django_db(transaction=True)

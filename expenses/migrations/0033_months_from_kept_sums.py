@@ -1,7 +1,7 @@
 """Sum whole months up by a function, whose plan is kept from page to page.
 
-What a category takes in a month stands in the sums kept of months: only what a day takes is added
-up, without its categories.
+What a category takes in a month, and all of them on a day, stands in the kept sums of months and
+days. Only what is no spending is looked up by day, to be taken away there.
 """
 
 from django.db import migrations
@@ -16,11 +16,18 @@ CREATE FUNCTION expenses_in_months(person bigint, from_day date, to_day date)
     )
     LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 300
     SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    others bigint[] := ARRAY(SELECT id FROM expenses_category WHERE kind <> 'spending');
 BEGIN
     RETURN QUERY (
         SELECT false, kept.month, kept.category_id, kept.is_repeating,
             CASE WHEN coalesce(filed.kind, 'spending') = 'spending' THEN kept.spent ELSE 0 END,
-            0::numeric, kept.count::bigint, 0::bigint,
+            CASE
+                WHEN kept.category_id IS NULL THEN kept.received
+                WHEN filed.kind = 'income' THEN -kept.spent
+                ELSE 0
+            END,
+            kept.count::bigint, kept.unconverted::bigint,
             CASE WHEN filed.id IS NULL THEN kept.spent <> 0 ELSE filed.kind = 'spending' END
         FROM expenses_monthlytotal AS kept
         LEFT JOIN expenses_category AS filed ON filed.id = kept.category_id
@@ -28,29 +35,22 @@ BEGIN
             AND kept.month BETWEEN from_day AND to_day
         ORDER BY kept.month
     ) UNION ALL
-    SELECT true, kept.day, NULL, kept.is_repeating,
-        sum(CASE
-            WHEN filed.id IS NULL THEN kept.base_spent
-            WHEN filed.kind = 'spending' THEN kept.base_spent - kept.base_received
-            ELSE 0
-        END),
-        sum(CASE
-            WHEN filed.id IS NULL THEN kept.base_received
-            WHEN filed.kind = 'income' THEN kept.base_received - kept.base_spent
-            ELSE 0
-        END),
-        0, sum(kept.unconverted), false
+    SELECT true, kept.month, NULL, kept.is_repeating, kept.spent, 0, NULL, 0, NULL
+    FROM expenses_monthlytotal AS kept
+    WHERE kept.owner_id = person AND kept.months = 0 AND kept.month BETWEEN from_day AND to_day
+    UNION ALL
+    SELECT true, kept.day, NULL, kept.is_repeating, kept.base_received - kept.base_spent, 0,
+        NULL, 0, NULL
     FROM expenses_dailytotal AS kept
-    LEFT JOIN expenses_category AS filed ON filed.id = kept.category_id
-    WHERE kept.owner_id = person AND NOT kept.is_excluded AND kept.day BETWEEN from_day AND to_day
-    GROUP BY kept.day, kept.is_repeating;
+    WHERE kept.owner_id = person AND kept.day BETWEEN from_day AND to_day
+        AND kept.category_id = ANY (others) AND NOT kept.is_excluded;
 END
 $$;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("expenses", "0031_sum_all_up_at_once")]
+    dependencies = [("expenses", "0032_days_beside_months")]
 
     operations = [
         migrations.RunSQL(SUM_UP, "DROP FUNCTION expenses_in_months(bigint, date, date)"),
