@@ -24,11 +24,9 @@ GROUP BY GROUPING SETS (({{start}}, category_id, currency, is_repeating), (day, 
 ORDER BY first_day
 """  # noqa: S608 - the statement from there
 
-# The same of whole months that have nothing without a rate.
+# The same of whole months.
 IN_MONTHS = """
-SELECT is_of_day, first_day, category, '', is_repeating, spent, income, 0::numeric, number,
-    unconverted, is_listed
-FROM expenses_in_months(%(owner)s, %(first_day)s, %(last_day)s)
+SELECT * FROM expenses_in_months(%(owner)s, %(first_day)s, %(last_day)s) ORDER BY first_day
 """
 
 # By part, and by day.
@@ -36,15 +34,16 @@ Cells = tuple[list[Cell], list[Cell]]
 
 
 def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> Totals:
-    """Return a person's sums from the first of `starts` to `last_day`, with two or three queries.
+    """Return a person's sums from the first of `starts` to `last_day`, with two queries.
 
-    All of a part stands on its first day. What is asked of parts, or by day, comes out as from
-    `totals_between`; days are without categories, and a day may have several cells.
+    All of a part stands on its first day, but for what has no rate, which may stand on its own.
+    What is asked of parts, or by day, comes out as from `totals_between`; days are without
+    categories, and one may have several cells.
     """
     asked: dict[str, Any] = {"owner": owner.pk, "first_day": min(starts), "last_day": last_day}
     categories = choices_of(owner).category_of
-    found = _in_months(asked) if _are_months(starts, last_day, owner=owner) else None
-    cells, days = found or _in_parts(asked, starts)
+    are_months = _are_months(starts, last_day, owner=owner)
+    cells, days = _read(IN_MONTHS, asked) if are_months else _in_parts(asked, starts)
     return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
 
 
@@ -53,12 +52,6 @@ def _are_months(starts: Sequence[date], last_day: date, *, owner: User) -> bool:
     last = Month.of(last_day, owner.month_starts_on)
     firsts = [last.back(number).first_day for number in range(len(starts))]
     return last.last_day == last_day and firsts == sorted(starts, reverse=True)
-
-
-def _in_months(asked: dict[str, Any]) -> Cells | None:
-    """Return the sums; None where some have no rate, which are told by currency."""
-    cells, days = _read(IN_MONTHS, asked)
-    return None if any(cell.unconverted for cell in cells) else (cells, days)
 
 
 def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> Cells:

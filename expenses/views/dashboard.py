@@ -20,6 +20,7 @@ from expenses.insights.suggestions import RULES, suggestions_for
 from expenses.listing import Latest, latest_between
 from expenses.models import Suggestion
 from expenses.periods import EARLIEST, Month
+from expenses.templatetags.navigation import at
 from expenses.totals import Totals
 from expenses.totals_in_parts import totals_in_parts
 from expenses.views.calendar_drawn import calendar_of
@@ -78,7 +79,7 @@ class Dashboard(ScopeMixin, TemplateView):
             "month": month,
             "title": month.title(owner.language),
             "is_current": is_current,
-            "scope": self.scope,
+            "here": at("expenses:dashboard") + ("" if is_current else f"?month={month.key}"),
             "latest": latest,
             "latest_drawn": cards.draw(
                 "latest", lambda: list(latest_drawn(latest or [], owner=owner))

@@ -110,7 +110,6 @@ class Insights(InsightsMixin, PartMixin, TemplateView):
             "ranges": [(key, name) for key, (_number, name) in RANGES.items()],
             "by": self.by,
             "choices_by": BY.items(),
-            "scope": self.scope,
             "scope_query": self.scope_query,
             "is_by_quarter": self.is_by_quarter,
         }

@@ -135,6 +135,15 @@ def test_a_month_can_start_on_the_25th(alice):
     assert figures.before_until == date(2026, 10, 23)
 
 
+def test_a_category_with_nothing_that_has_a_rate_is_not_listed(alice):
+    an_expense(owner=alice, amount="900", currency="JPY", category=a_category(), spent_on=TODAY)
+
+    (one,) = summed(alice, today=date(2026, 12, 5)).unconverted
+
+    assert (one.currency, one.spent, one.count) == ("JPY", 900, 1)
+    assert summed(alice, today=date(2026, 12, 5)).categories == []
+
+
 @pytest.mark.parametrize("starts_on", [1, 17])
 @pytest.mark.parametrize("others", [[], ["JPY"]])
 def test_sums_of_parts_say_what_sums_of_days_say(alice, starts_on, others):

@@ -135,7 +135,7 @@ def test_the_scope_is_the_one_last_chosen(dashboard, client, alice, today):
     assert answer["Location"] == "/?month=2026-01"
     assert dashboard().context["figures"].spent == 660
     assert dashboard(scope="everyday").context["figures"].spent == 60
-    assert client.get(reverse("expenses:insights")).context["scope"] == "all"
+    assert client.get(reverse("expenses:insights")).context["view"].with_bills
     assert dashboard().context["figures"].spent == 660
 
 
