@@ -22,6 +22,7 @@ TODAY = SafeString(' aria-current="date"')
 
 
 def bars_drawn(bars: Iterable[Bar], *, owner: User) -> list[dict[str, Any]]:
+    usually = _("usually %(amount)s")
     return [
         {
             "address": bar.address,
@@ -31,7 +32,7 @@ def bars_drawn(bars: Iterable[Bar], *, owner: User) -> list[dict[str, Any]]:
             "colour": bar.colour,
             "percent": bar.percent,
             "tick": _tick(bar),
-            "usual": _usual(bar, owner),
+            "usual": _usual(bar, usually, owner),
         }
         for bar in bars
     ]
@@ -43,10 +44,10 @@ def _tick(bar: Bar) -> SafeString:
     return format_html('<rect class="tick" x="{}%"/>', bar.usual_percent)
 
 
-def _usual(bar: Bar, owner: User) -> SafeString:
+def _usual(bar: Bar, usually: str, owner: User) -> SafeString:
     if bar.usual is None:
         return EMPTY
-    words = _("usually %(amount)s") % {"amount": money(bar.usual, owner)}
+    words = usually % {"amount": money(bar.usual, owner)}
     return format_html('<span class="visually-hidden">{}</span>', words)
 
 

@@ -131,10 +131,17 @@ class Dashboard(ScopeMixin, TemplateView):
             "bars": bars,
             "bars_drawn": cards.draw("where", lambda: bars_drawn(bars, owner=owner)),
             "has_usual": has_usual,
-            "totals_rows": cards.draw(
-                "totals", lambda: list(totals_drawn(figures, owner=owner, has_usual=has_usual))
+            "totals": cards.draw(
+                "totals",
+                lambda: [
+                    totals_drawn(
+                        words,
+                        chart_of(bars, words),
+                        has_usual=has_usual,
+                        place="c6" if self.month == self.current else "c12",
+                    )
+                ],
             ),
-            "chart": cards.draw("totals", lambda: chart_of(bars, words)),
             "calendar": cards.draw("days", lambda: self.calendar(totals, words, links)),
         }
 

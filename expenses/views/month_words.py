@@ -7,12 +7,23 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from expenses.insights.month import MonthSoFar
 from expenses.money import decimals_of, format_money
 from expenses.periods import format_day
 from expenses.totals import ZERO
+
+# By which way the difference goes, and whether the month is over.
+COMPARISONS = {
+    (1, False): gettext_lazy("{amount} more than by {day}"),
+    (-1, False): gettext_lazy("{amount} less than by {day}"),
+    (0, False): gettext_lazy("The same as by {day}"),
+    (1, True): gettext_lazy("{amount} more than in {month}"),
+    (-1, True): gettext_lazy("{amount} less than in {month}"),
+    (0, True): gettext_lazy("The same as in {month}"),
+}
 
 
 class MonthWords:
@@ -78,17 +89,9 @@ class MonthWords:
     @property
     def comparison(self) -> str:
         """The difference in words, for a page."""
-        sentences = {
-            (1, False): _("{amount} more than by {day}"),
-            (-1, False): _("{amount} less than by {day}"),
-            (0, False): _("The same as by {day}"),
-            (1, True): _("{amount} more than in {month}"),
-            (-1, True): _("{amount} less than in {month}"),
-            (0, True): _("The same as in {month}"),
-        }
         way = (self.difference > 0) - (self.difference < 0)
         return format_html(
-            sentences[way, self.figures.is_over],
+            str(COMPARISONS[way, self.figures.is_over]),
             amount=format_html('<b class="num">{}</b>', self.money(abs(self.difference))),
             day=self.day(self.figures.before_until),
             month=self.name_before,
