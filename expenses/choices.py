@@ -7,15 +7,15 @@ else's. Nothing may change these rows; whoever writes takes rows of their own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from json import loads
 from typing import Any, TypeVar
 
-from django.db import connections, router
 from django.db.models import Model
 
 from accounts.models import User
+from expenses.asking import Question, Rows
 from expenses.models import Category, PaymentMethod, SavedFilter
 
 KEPT = 64
@@ -63,10 +63,15 @@ class Choices:
 
 
 def choices_of(owner: User) -> Choices:
-    # Where a page reads from just now.
-    with connections[router.db_for_read(Category)].cursor() as cursor:
-        cursor.execute("SELECT expenses_choices(%s)", [owner.pk])
-        (text,) = cursor.fetchone()
+    return choices_question(owner).ask()
+
+
+def choices_question(owner: User) -> Question[Choices]:
+    return Question([("SELECT expenses_choices(%s)", [owner.pk])], partial(choices_in, owner))
+
+
+def choices_in(owner: User, rows: Rows) -> Choices:
+    ((text,),) = rows
     return _read(owner.pk, text)
 
 

@@ -10,7 +10,8 @@ from django.db import connections, router
 from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import User
-from expenses.models import Change, DailyTotal, Expense
+from expenses.asking import Question
+from expenses.models import Change, DailyTotal
 from expenses.models.expense import ExpenseQuerySet
 
 MANY = 10_000
@@ -122,8 +123,10 @@ def summary_of(*, expenses: ExpenseQuerySet) -> Summary:
     return Summary(**figures)
 
 
-def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -> list[Latest]:
-    """Return a person's newest expenses of these days, the newest first."""
+def latest_between(
+    *, owner: User, first_day: date, last_day: date, most: int
+) -> Question[list[Latest]]:
+    """Ask for a person's newest expenses of these days, the newest first."""
     asked: dict[str, Any] = {
         "owner": owner.pk,
         "first_day": first_day,
@@ -131,9 +134,7 @@ def latest_between(*, owner: User, first_day: date, last_day: date, most: int) -
         "most": most,
         "sample": Change.Action.SAMPLE,
     }
-    with connections[router.db_for_read(Expense)].cursor() as cursor:
-        cursor.execute(LATEST, asked)
-        return list(map(Latest._make, cursor.fetchall()))
+    return Question([(LATEST, asked)], lambda rows: list(map(Latest._make, rows)))
 
 
 def by_day(*, rows: list[Any], expenses: ExpenseQuerySet, begins: bool = False) -> list[Day]:

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import connections, router
-
 from accounts.models import User
-from expenses.choices import choices_of
-from expenses.models import DailyTotal
+from expenses.asking import Question, Rows
+from expenses.choices import choices_in, choices_question
 from expenses.periods import Month
 from expenses.totals import CELLS, Cell, Totals
 
@@ -29,22 +27,27 @@ IN_MONTHS = """
 SELECT * FROM expenses_in_months(%(owner)s, %(first_day)s, %(last_day)s) ORDER BY first_day
 """
 
-# By part, and by day.
-Cells = tuple[list[Cell], list[Cell]]
 
-
-def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> Totals:
-    """Return a person's sums from the first of `starts` to `last_day`, with two queries.
+def totals_in_parts(*, owner: User, starts: Sequence[date], last_day: date) -> Question[Totals]:
+    """Ask for a person's sums from the first of `starts` to `last_day`.
 
     All of a part stands on its first day, but for what has no rate, which may stand on its own.
     What is asked of parts, or by day, comes out as from `totals_between`; days are without
     categories, and one may have several cells.
     """
     asked: dict[str, Any] = {"owner": owner.pk, "first_day": min(starts), "last_day": last_day}
-    categories = choices_of(owner).category_of
+
+    def read(chosen: Rows, rows: Rows) -> Totals:
+        cells: list[Cell] = []
+        days: list[Cell] = []
+        for is_of_day, *values in rows:
+            (days if is_of_day else cells).append(Cell._make(values))
+        categories = choices_in(owner, chosen).category_of
+        return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
+
     are_months = _are_months(starts, last_day, owner=owner)
-    cells, days = _read(IN_MONTHS, asked) if are_months else _in_parts(asked, starts)
-    return Totals(asked["first_day"], last_day, tuple(cells), categories, tuple(days))
+    sums = (IN_MONTHS, asked) if are_months else _in_parts(asked, starts)
+    return Question([*choices_question(owner).statements, sums], read)
 
 
 def _are_months(starts: Sequence[date], last_day: date, *, owner: User) -> bool:
@@ -54,7 +57,7 @@ def _are_months(starts: Sequence[date], last_day: date, *, owner: User) -> bool:
     return last.last_day == last_day and firsts == sorted(starts, reverse=True)
 
 
-def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> Cells:
+def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> tuple[str, dict[str, Any]]:
     # To look a part up in an array takes as long as all the sums.
     latest_first = sorted(starts, reverse=True)
     asked = asked | {f"start_{place}": start for place, start in enumerate(latest_first)}
@@ -62,14 +65,4 @@ def _in_parts(asked: dict[str, Any], starts: Sequence[date]) -> Cells:
         f"WHEN day >= %(start_{place})s THEN %(start_{place})s::date"
         for place in range(len(latest_first))
     )
-    return _read(IN_PARTS.format(start=f"CASE {cases} END"), asked)
-
-
-def _read(statement: str, asked: dict[str, Any]) -> Cells:
-    cells: list[Cell] = []
-    days: list[Cell] = []
-    with connections[router.db_for_read(DailyTotal)].cursor() as cursor:
-        cursor.execute(statement, asked)
-        for is_of_day, *values in cursor.fetchall():
-            (days if is_of_day else cells).append(Cell._make(values))
-    return cells, days
+    return IN_PARTS.format(start=f"CASE {cases} END"), asked

@@ -22,6 +22,7 @@ NAMES = re.compile(r"Ctrl|Alt|Shift|Enter|Esc|Del|CSV|QR")
 # What holds a sentence and is not one of ours to translate: SQL, headers, types, placeholders.
 NOT_WORDS = re.compile(
     r"(?:SELECT|FROM|WHEN|INSERT|UPDATE|DELETE|COPY|ANALYZE|DROP|CREATE|ALTER|SET|CASE|WITH|GRANT|LOCK|FORMAT)\b"
+    r"|(?:SAVEPOINT|RELEASE|ROLLBACK)\b"
     r"|[A-Z][\w-]*-[A-Z][\w-]*\Z|\w+ \| None\Z|\w+\[[\w, ]+\]\Z"
 )
 SENTENCE = re.compile(r"[A-Z“].*[a-z]", re.DOTALL)

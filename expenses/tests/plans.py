@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.identity import acting_for
 from accounts.models import User
+from expenses.asking import BETWEEN
 
 LARGE = {"expenses_expense", "expenses_dailytotal", "expenses_monthlytotal"}
 # Each begins with the owner; those of words and numbers are narrowed to the owner by what asks.
@@ -89,16 +90,22 @@ def asked_by(
             answer = client.get(path)
         if answer.status_code != 200:
             raise AssertionError(f"{path} was answered {answer.status_code}")
-        statements = [query["sql"] for query in captured]
+        statements = statements_in(captured)
         with acting_for(person.pk), connection.cursor() as cursor:
             if not reads_whole_tables:
                 cursor.execute("SET LOCAL enable_seqscan = off")
             found += [
                 Asked(page, statement, nodes_of(statement))
                 for statement in statements
-                if statement.lstrip().startswith("SELECT") and names_large(statement)
+                if statement.startswith("SELECT") and names_large(statement)
             ]
     return found
+
+
+def statements_in(captured: CaptureQueriesContext) -> list[str]:
+    """Return each statement for itself, also of those that were asked together."""
+    asked = (statement for query in captured for statement in query["sql"].split(BETWEEN))
+    return [statement.strip() for statement in asked]
 
 
 def names_large(statement: str) -> bool:

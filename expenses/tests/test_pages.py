@@ -15,6 +15,7 @@ from expenses.tests.pages import (
     pages_of,
     routes,
 )
+from expenses.tests.plans import statements_in
 
 HTML = "text/html; charset=utf-8"
 MOST_ASKED = 6
@@ -53,5 +54,5 @@ def test_the_pages_asked_for_most_ask_the_database_six_things(client, path):
         assert client.get(path).status_code == 200
 
     # Where a transaction or a part of it begins and ends is none of them.
-    asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+    asked = [one for one in statements_in(queries) if "SAVEPOINT" not in one]
     assert len(asked) <= MOST_ASKED

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from expenses.tests.making import a_category, a_payment_method, a_person
-from expenses.tests.plans import asked_by, hot_pages
+from expenses.tests.plans import asked_by, hot_pages, statements_in
 
 # In SQL, since so few rows that they are quickly made by Django are quickly read without index.
 FILL = """
@@ -52,9 +52,9 @@ def test_pages_have_the_same_plans_with_and_without_row_level_security(client, a
         for route in ("expense-list", "dashboard"):
             assert client.get(reverse(f"expenses:{route}")).status_code == 200
     asked = [
-        query["sql"]
-        for query in captured
-        if query["sql"].startswith("SELECT") and "expenses_expense" in query["sql"]
+        statement
+        for statement in statements_in(captured)
+        if statement.startswith("SELECT") and "expenses_expense" in statement
     ]
 
     # The owner of the tables, for whom the policies hold only where they are forced.

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from expenses.asking import Question
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
 from expenses.insights.month import MonthSoFar, month_so_far, parts_of
@@ -73,8 +74,9 @@ class Dashboard(ScopeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, month, is_current = self.request.user, self.month, self.month == self.current
         cards = Cards()
-        loaded = cards.load_all(latest=self.latest, month=self.sums)
-        latest, sums = loaded["latest"], loaded["month"]
+        answers = cards.ask_all(latest=self.latest(), month=self.totals())
+        latest, totals = answers["latest"], answers["month"]
+        figures = cards.draw("month", lambda: self.figures(totals)) if totals else None
         context: dict[str, Any] = {
             "month": month,
             "title": month.title(owner.language),
@@ -90,23 +92,23 @@ class Dashboard(ScopeMixin, TemplateView):
             "has_sample": bool(latest) and latest[0].is_among_sample,
             "failed": cards.failed,
         }
-        if sums:
-            context |= self.drawn(cards, *sums)
+        if figures:
+            context |= self.drawn(cards, totals, figures)
         if is_current and context["has_enough"]:
-            context["suggestions"] = cards.load("look", lambda: self.suggestions(sums))
+            context["suggestions"] = cards.load("look", lambda: self.suggestions(totals))
         return super().get_context_data(**kwargs, **context)
 
-    def sums(self) -> tuple[Totals, MonthSoFar]:
-        month = self.month
-        totals = totals_in_parts(
+    def totals(self) -> Question[Totals]:
+        return totals_in_parts(
             owner=self.request.user,
-            starts=parts_of(month=month, today=self.today),
-            last_day=month.last_day,
+            starts=parts_of(month=self.month, today=self.today),
+            last_day=self.month.last_day,
         )
-        figures = month_so_far(
-            totals=totals, month=month, today=self.today, with_bills=self.with_bills
+
+    def figures(self, totals: Totals) -> MonthSoFar:
+        return month_so_far(
+            totals=totals, month=self.month, today=self.today, with_bills=self.with_bills
         )
-        return totals, figures
 
     def drawn(self, cards: Cards, totals: Totals, figures: MonthSoFar) -> dict[str, Any]:
         """What the cards of the month's sums show; each is drawn for itself."""
@@ -156,13 +158,15 @@ class Dashboard(ScopeMixin, TemplateView):
         calendar = calendar_of(by_day, words, links)
         return calendar | {"drawn": weeks_drawn(calendar["weeks"])}
 
-    def suggestions(self, sums: tuple[Totals, MonthSoFar] | None) -> list[Finding]:
-        totals, _figures = sums or self.sums()
+    def suggestions(self, totals: Totals | None) -> list[Finding]:
         return suggestions_for(
-            owner=self.request.user, today=self.today, month=self.month, totals=totals
+            owner=self.request.user,
+            today=self.today,
+            month=self.month,
+            totals=totals or self.totals().ask(),
         )
 
-    def latest(self) -> list[Latest]:
+    def latest(self) -> Question[list[Latest]]:
         """The latest expenses up to today; of a month that is over, its own."""
         is_current = self.month == self.current
         return latest_between(

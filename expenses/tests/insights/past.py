@@ -18,7 +18,7 @@ NOVEMBER = Month(date(2026, 11, 1))
 def the_past_of(owner, *, today=TODAY):
     month = Month.of(today, owner.month_starts_on)
     starts = parts_of(month=month, today=today)
-    totals = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day)
+    totals = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day).ask()
     return past_of(owner=owner, today=today, month=month, totals=totals)
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def summed(owner, *, month=NOVEMBER, today=TODAY, with_bills=True):
     totals = totals_between(owner=owner, first_day=month.back(3).first_day, last_day=month.last_day)
     starts = parts_of(month=month, today=today)
-    in_parts = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day)
+    in_parts = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day).ask()
     asked = {"month": month, "today": today, "with_bills": with_bills}
     figures = month_so_far(totals=in_parts, **asked)
     assert figures == month_so_far(totals=totals, **asked)

@@ -288,7 +288,17 @@ def test_dashboard_takes_the_same_queries_with_1_3_and_1000_rows(dashboard, alic
 
     assert Expense.objects.owned_by(alice).count() == 1000
     # From five expenses on there are suggestions, and two questions more with their savepoint.
-    assert counts == [9, 9, 13]
+    assert counts == [5, 5, 9]
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_dashboard_of_a_month_that_is_over_asks_once(dashboard, alice, currency):
+    some(alice, on=date(2026, 2, 3), currency=currency)
+
+    with CaptureQueriesContext(connection) as queries:
+        figures = dashboard(month="2026-02").context["figures"]
+
+    assert (len(queries), figures.count) == (5, 6)
 
 
 def test_more_links_everywhere_and_signs_out(client, alice):
