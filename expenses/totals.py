@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -91,9 +90,9 @@ class CategoryTotal:
     children: tuple["CategoryTotal", ...] = ()
 
     @property
-    def share(self) -> Fraction:
-        """The fraction of the whole; 0 where that is 0."""
-        return Fraction(self.amount) / Fraction(self.whole) if self.whole else Fraction(0)
+    def percent(self) -> int:
+        """Of the whole, rounded half to even; 0 where that is 0."""
+        return round(self.amount * 100 / self.whole) if self.whole else 0
 
 
 class DayTotal(NamedTuple):
@@ -162,8 +161,7 @@ class Totals:
     def by_category(self) -> list[CategoryTotal]:
         """Spending per top-level category, largest first; sub-categories are in their parent.
 
-        Shares are fractions of the total, so they add up to 1; all are 0 if the total is.
-        Categories without spending are left out.
+        The total is the whole of each. Categories without spending are left out.
         """
         inside: dict[int, list[tuple[Category | None, Decimal]]] = {}
         for pk, amount in self._listed.items():
@@ -206,10 +204,15 @@ class Totals:
 
     def by_day(self) -> list[DayTotal]:
         """Spending on every day of the range, those without any included."""
-        amounts = (self.whole or self)._amounts  # noqa: SLF001 - of its own kind
+        amounts = self.amounts
         length = (self.last_day - self.first_day).days + 1
         days = (self.first_day + timedelta(days=number) for number in range(length))
         return [DayTotal(day, amounts.get(day, ZERO)) for day in days]
+
+    @property
+    def amounts(self) -> Mapping[date, Decimal]:
+        """Spending on the days that have any row, and on some around the range too."""
+        return (self.whole or self)._amounts  # noqa: SLF001 - of its own kind
 
     @property
     def _daily(self) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from statistics import quantiles
 
 from expenses.periods import Month
-from expenses.totals import ZERO, DayTotal, Totals
+from expenses.totals import ZERO, Totals
 
 DAYS_COMPARED = 90
 ENOUGH_DAYS = 4
@@ -36,27 +36,25 @@ def month_by_day(
 ) -> MonthByDay:
     """Compare with the last DAYS_COMPARED days with spending that are in `totals`."""
     scoped = totals if with_bills else totals.everyday()
-    past = scoped.between(totals.first_day, min(today, month.last_day)).by_day()
-    limits = _limits(past)
-    amounts = {one.day: one.amount for one in past}
-    days = [
-        DayOfMonth(
-            day=day,
-            amount=amounts.get(day, ZERO),
-            heat=_heat(amounts.get(day, ZERO), limits),
-            is_to_come=day > today,
-        )
-        for day in month.all_days()
-    ]
+    amounts = scoped.amounts
+    first, last = totals.first_day, min(today, month.last_day)
+    limits = _limits([amounts[day] for day in sorted(amounts) if first <= day <= last])
+    days = [_day(day, amounts.get(day, ZERO), limits, today) for day in month.all_days()]
     return MonthByDay(
         weeks=_weeks(days, week_starts_on),
         without=sum(1 for one in days if not one.is_to_come and one.amount <= 0),
     )
 
 
-def _limits(days: list[DayTotal]) -> list[Decimal]:
+def _day(day: date, amount: Decimal, limits: list[Decimal], today: date) -> DayOfMonth:
+    if day > today:
+        return DayOfMonth(day=day, amount=ZERO, heat=0, is_to_come=True)
+    return DayOfMonth(day=day, amount=amount, heat=_heat(amount, limits), is_to_come=False)
+
+
+def _limits(amounts: list[Decimal]) -> list[Decimal]:
     """Return the quartiles; without ENOUGH_DAYS there are none, and every day is alike."""
-    spent = [one.amount for one in days if one.amount > 0][-DAYS_COMPARED:]
+    spent = [amount for amount in amounts if amount > 0][-DAYS_COMPARED:]
     return quantiles(spent, n=4, method="inclusive") if len(spent) >= ENOUGH_DAYS else []
 
 

@@ -159,7 +159,7 @@ def _categories(so_far: Totals, before: Totals, usual: Amounts) -> list[Category
         return CategoryInMonth(
             category=total.category,
             amount=total.amount,
-            percent=round(total.share * 100),
+            percent=total.percent,
             before=earlier.get(_place(total), ZERO),
             usual=usual.get(_place(total)),
             children=tuple(map(in_month, total.children)),

@@ -1,7 +1,6 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 
 import pytest
@@ -101,7 +100,7 @@ def test_categories_come_largest_first_with_shares_that_add_up_to_1(alice):
         ("Rent", 20),
         ("Food", 10),
     ]
-    assert [row.share for row in rows] == [Fraction(n, 12) for n in (5, 4, 2, 1)]
+    assert [row.percent for row in rows] == [42, 33, 17, 8]
 
 
 def test_a_parent_holds_what_is_inside_it(alice):
@@ -112,9 +111,9 @@ def test_a_parent_holds_what_is_inside_it(alice):
 
     (row,) = totals_between(owner=alice, **NOVEMBER).by_category()
 
-    assert (row.category, row.amount, row.share) == (food, 15, 1)
-    assert [(child.category, child.amount, child.share) for child in row.children] == [
-        (coffee, 5, Fraction(1, 3))
+    assert (row.category, row.amount, row.percent) == (food, 15, 100)
+    assert [(child.category, child.amount, child.percent) for child in row.children] == [
+        (coffee, 5, 33)
     ]
 
 
@@ -125,7 +124,7 @@ def test_a_purchase_that_came_back_whole_leaves_its_category_at_nothing(alice):
 
     (row,) = totals_between(owner=alice, **NOVEMBER).by_category()
 
-    assert (row.amount, row.share) == (0, 0)
+    assert (row.amount, row.percent) == (0, 0)
 
 
 def test_every_day_of_the_range_has_its_sum(alice):
@@ -245,7 +244,8 @@ def test_every_figure_agrees_with_a_plain_count(db, seed, starts_on):
     assert {row.day: row.amount for row in totals.by_day() if row.amount} == by_day
     assert sum(row.amount for row in totals.by_day()) == spent
     assert sum(row.count for row in totals.unconverted()) == unconverted
-    assert sum(row.share for row in totals.by_category()) == 1
+    rows = totals.by_category()
+    assert {row.whole for row in rows} == {sum(row.amount for row in rows)}
 
 
 @pytest.mark.parametrize("seed", range(2))
