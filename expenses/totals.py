@@ -80,8 +80,7 @@ class Cell(NamedTuple):
     is_listed: bool
 
 
-@dataclass(frozen=True)
-class CategoryTotal:
+class CategoryTotal(NamedTuple):
     """A top-level category with what is inside it; `category` is None for no category."""
 
     category: Category | None

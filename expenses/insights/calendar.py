@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import quantiles
+from typing import NamedTuple
 
 from expenses.periods import Month
 from expenses.totals import ZERO, Totals
@@ -13,8 +14,7 @@ ENOUGH_DAYS = 4
 DAYS_OF_WEEK = 7
 
 
-@dataclass(frozen=True)
-class DayOfMonth:
+class DayOfMonth(NamedTuple):
     """`heat` is 0 for nothing spent, else 1 to 4: the quarter of the days compared it is in."""
 
     day: date

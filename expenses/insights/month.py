@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import accumulate
 from statistics import median
+from typing import NamedTuple
 
 from expenses.models import Category
 from expenses.periods import Month
@@ -18,8 +19,7 @@ FIRST_DAY_WITH_PACE = 5
 Amounts = dict[int | None, Decimal]
 
 
-@dataclass(frozen=True)
-class CategoryInMonth:
+class CategoryInMonth(NamedTuple):
     """A top-level category of the month; `category` is None for no category.
 
     `usual` is the median of the months before by the same day, None without two of them.

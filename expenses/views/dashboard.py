@@ -27,7 +27,7 @@ from expenses.totals_in_parts import totals_in_parts
 from expenses.views.calendar_drawn import calendar_of
 from expenses.views.cards import Cards
 from expenses.views.cards_drawn import bars_drawn, latest_drawn, weeks_drawn
-from expenses.views.hero_drawn import switch_drawn, total_drawn
+from expenses.views.hero_drawn import pills_drawn, switch_drawn, total_drawn
 from expenses.views.month_drawn import bars_of, chart_of, course_of
 from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
@@ -126,6 +126,7 @@ class Dashboard(ScopeMixin, TemplateView):
                 )
             ],
             "total": [total_drawn(words, links)],
+            "pills": list(pills_drawn(words)),
             "links": links,
             "has_scopes": self.with_bills or any(cell.is_repeating for cell in totals.cells),
             "missing": cards.draw("month", lambda: links.missing(owner)),

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 
 from expenses.insights.month import MonthSoFar
 from expenses.templatetags.filling import fill, once
+from expenses.templatetags.icons import icon
 from expenses.views.month_links import MonthLinks
 from expenses.views.month_words import MonthWords
 
 EMPTY = SafeString("")
 STAT = '<div class="stat"><span class="k">{}</span><b class="v num">{}</b></div>'
 STAT_WITH_ROWS = '<a class="stat" href="{}"><span class="k">{}</span><b class="v num">{}</b></a>'
+# By which way the difference goes.
+COMPARED = {
+    1: ("warn", "arrow-up"),
+    -1: ("good", "arrow-down"),
+    0: ("plain", "check-lg"),
+}
 
 
 def switch_drawn(words: MonthWords, *, is_current: bool, scope_query: str) -> dict[str, Any]:
@@ -61,6 +68,17 @@ def total_drawn(words: MonthWords, links: MonthLinks) -> dict[str, Any]:
         "bills": EMPTY if links.with_bills else _bills(words),
         "stats": SafeString("".join(_stats(figures, words, links))),
     }
+
+
+def pills_drawn(words: MonthWords) -> Iterator[dict[str, Any]]:
+    """Yield what the month is compared with: the one before, and where it ends at this pace."""
+    if words.figures.before is not None:
+        way = (words.difference > 0) - (words.difference < 0)
+        kind, picture = COMPARED[way]
+        yield {"kind": kind, "icon": icon(picture), "text": words.comparison}
+    if words.figures.pace:
+        kind = "warn" if words.is_pace_above else "plain"
+        yield {"kind": kind, "icon": icon("graph-up-arrow"), "text": words.pace}
 
 
 def _bills(words: MonthWords) -> SafeString:

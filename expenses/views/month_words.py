@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,6 +97,23 @@ class MonthWords:
             day=self.day(self.figures.before_until),
             month=self.name_before,
         )
+
+    @property
+    def pace(self) -> str:
+        """Where the month ends at this pace, for a page."""
+        pace = escape(self.money(self.figures.pace or ZERO))
+        if self.figures.before_whole is None:
+            return mark_safe(_('On pace for <b class="num">%(pace)s</b>') % {"pace": pace})  # noqa: S308 - escaped
+        sentence = _(
+            'On pace for <b class="num">%(pace)s</b>, %(month)s ended at'
+            ' <b class="num">%(ended)s</b>'
+        )
+        said = {
+            "pace": pace,
+            "month": escape(self.name_before),
+            "ended": escape(self.money(self.figures.before_whole)),
+        }
+        return mark_safe(sentence % said)  # noqa: S308 - escaped
 
     @property
     def is_pace_above(self) -> bool:
