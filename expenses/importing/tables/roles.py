@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from expenses.importing.amounts import possible_amounts
+from expenses.importing.tables.beside import has_not_happened
 from expenses.importing.tables.grid import is_day
 from expenses.importing.tables.layout import Layout
 from expenses.importing.tables.words import bare, role_of
@@ -13,7 +14,9 @@ from expenses.money import is_currency
 # Roles that several columns may have; of the others the first column is taken.
 SEVERAL = {"purpose", "note", "tags", "category"}
 DAYS = {"booked", "valued"}
-AMOUNTS = ("amount", "out", "in", "fee", "balance")
+FEE_TAKEN = ("net", "gross")
+AMOUNTS = ("amount", "out", "in", "fee", "balance", *FEE_TAKEN)
+PARTIES = {"counterparty", "payer", "payee"}
 MOST = 0.8  # of the filled cells are of one kind where no name says so
 HALF = 0.5  # are enough where one does
 BY_CONTENT = 0.7
@@ -50,6 +53,8 @@ class Column:
     currencies: float
     directions: float
     ibans: float
+    worded: float
+    unhappened: float
     distinct: float
     length: float
 
@@ -101,9 +106,16 @@ def _column(place: int, header: tuple[str, ...], cells: list[str]) -> Column:
         currencies=sum(is_currency(cell.upper()) for cell in filled) / count,
         directions=sum(direction_of(cell) is not None for cell in filled) / count,
         ibans=sum(bool(IBAN.fullmatch(cell.replace(" ", ""))) for cell in filled) / count,
+        worded=sum(map(_is_worded, filled)) / count,
+        unhappened=sum(map(has_not_happened, filled)) / count,
         distinct=len(set(filled)) / count,
         length=sum(map(len, filled)) / count,
     )
+
+
+def _is_worded(cell: str) -> bool:
+    """Whether it says something to a person: not only numbers, marks and an account."""
+    return any(map(str.isalpha, cell)) and not IBAN.fullmatch(cell.replace(" ", ""))
 
 
 def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[str, float]]:
@@ -116,6 +128,11 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
             continue
         roles[role] = tuple(sorted((*roles.get(role, ()), column.place)))
         sure[role] = min(confidence, sure.get(role, 1))
+    _choose_amount(roles)
+    if not {"purpose", *PARTIES} & set(roles) and "state" in roles:
+        (place,) = roles["state"]
+        if not columns[place].unhappened:  # "Info" can be either
+            roles["purpose"] = roles.pop("state")
     if not {"purpose", "counterparty"} & set(roles):
         _make_purpose([column for column, role, _sure in named if role == "kind"], roles)
     unnamed = [column for column, role, confidence in named if not confidence and not role]
@@ -126,6 +143,18 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
         # One column with both signs says the same as the two beside it.
         roles.pop("out", None), roles.pop("in", None)
     return roles, sure
+
+
+def _choose_amount(roles: dict[str, tuple[int, ...]]) -> None:
+    """Take what is left of an amount after a fee, else the amount and the fee beside it."""
+    net, gross = roles.pop("net", None), roles.pop("gross", None)
+    if "fee" in roles and not (net or gross or {"amount", "out", "in"} & set(roles)):
+        roles["amount"] = roles.pop("fee")
+    if net:
+        roles["amount"] = net
+        roles.pop("fee", None)
+    elif gross:
+        roles["amount"] = gross
 
 
 def _make_purpose(kinds: list[Column], roles: dict[str, tuple[int, ...]]) -> None:
@@ -144,9 +173,15 @@ def _named(column: Column) -> tuple[str, float]:
     if role == "kind" and column.directions == 1 and column.filled:
         return "direction", 0.9
     if role == "direction" and not column.can_be(role):
-        return "kind", 0.6
+        return ("amount" if column.amounts >= MOST and column.money else "kind"), 0.6
     if role in {"purpose", "counterparty"} and column.days == 1 and column.filled:
         return "valued", 0.5
+    if role in PARTIES and column.worded < HALF and column.filled:
+        return "counterparty_account", 0.5
+    if role == "purpose" and not column.worded and column.filled:
+        return "reference", 0.5
+    if role == "account" and 0 < column.filled < 1:
+        return "counterparty_account", 0.5  # the own one is in each row
     if role == "counterparty_account" and column.name and not column.ibans and column.filled:
         return role, confidence / 2
     if role == "valued" and column.currencies >= MOST and column.filled:

@@ -19,20 +19,27 @@ NAMES = {
         "datum splatnosti|datum operace|datum pohybu|datum uctovania|bokforingsdag|"
         "bokforingsdatum|bokfort|bokforingsdato|bokfort dato|dato|bogforingsdato|bogfort|"
         "utfort dato|kirjauspaiva|kirjauspaivamaara|pvm|konyveles datuma|konyvelesi datum|"
-        "tranzakcio datuma|tarih|islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции"
+        "tranzakcio datuma|tarih|islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции|"
+        "datum des beginns|startdatum|date de debut|fecha de inicio|data di inizio|"
+        "data rozpoczecia|data de inicio|reskontradatum|booked at|created at"
     ),
     "valued": (
         "dateval|value date|value|interest date|valuta|valuta datum|valutadatum|wertstellung|"
         "wert|wertstellungsdatum|date valeur|date de valeur|fecha valor|f valor|data valuta|"
         "data valor|data waluty|datum valuty|rantedag|rentedato|valutadag|valor dato|"
-        "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift"
+        "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift|"
+        "datum des abschlusses|datum voltooid|date de fin|fecha de finalizacion|"
+        "data di completamento|data zrealizowania|data de conclusao"
     ),
     "amount": (
-        "amount|transaction amount|net amount|sum|total|betrag|umsatz|buchungsbetrag|bedrag|"
-        "montant|importe|importo|valor|montante|kwota|kwota transakcji|kwota operacji|castka|"
-        "objem|suma|belopp|belob|belop|beloep|summa|maara|osszeg|tutar|金額|金额|сумма|"
-        "amount in account currency|debit credit amount|ammontare|betrag netto"
+        "amount|transaction amount|sum|total|amount total|source amount after fees|betrag|"
+        "umsatz|buchungsbetrag|bedrag|montant|importe|importo|valor|montante|"
+        "kwota|kwota transakcji|kwota operacji|castka|objem|suma|belopp|belob|belop|beloep|summa|maara|osszeg|tutar|金額|金额|сумма|"
+        "amount in account currency|debit credit amount|credit debit amount|ammontare"
     ),
+    # Before and after what was kept of it as a fee.
+    "net": "net|net amount|netto|neto|betrag netto|nettobetrag|montant net|importe neto|netbelob",
+    "gross": "gross|gross amount|brutto|bruto|avant commission|lordo|importe bruto",
     "out": (
         "debit|debits|debit amount|money out|paid out|out|withdrawal|withdrawals|"
         "withdrawal amt|withdrawal amount|outflow|spent|payment|payments out|charge|soll|"
@@ -48,7 +55,10 @@ NAMES = {
         "accredito|credito|entrada|entradas|uznania|uznanie|wplywy|wplata|prijmy|prijem|inn|"
         "inn pa konto|insattning|indbetaling|ind|jovairas|入金|お預入れ|收入|cr|cr amount"
     ),
-    "fee": "fee|fees|gebuhr|frais|comision|commissione|oplata|poplatek",
+    "fee": (
+        "fee|fees|source fee amount|gebuhr|entgelt|frais|commission|comision|tarifa|commissione|"
+        "costo|kosten|oplata|poplatek"
+    ),
     "direction": (
         "debit credit|credit debit|transaction type|type debit credit|dr cr|cr dr|af bij|"
         "soll haben|s h|d c|c d|sign|sens|debit credit indicator|direction|bij af|"
@@ -70,20 +80,22 @@ NAMES = {
         "counterparty name|name|partner name|partner|to from|beneficiary|recipient|payer payee|"
         "empfanger|auftraggeber|auftraggeber empfanger|beguenstigter zahlungspflichtiger|"
         "begunstigter zahlungspflichtiger|beguenstigter auftraggeber|name zahlungsbeteiligter|"
-        "zahlungsempfanger|zahlungsempfanger in|zahlungspflichtige r|empfangername|gegenpartei|"
+        "zahlungsempfanger|zahlungsempfanger in|zahlungspflichtige r|gegenpartei|"
         "naam tegenpartij|tegenpartij|naam|naam omschrijving|naam begunstigde|"
         "naam tegenrekening|tiers|contrepartie|beneficiaire|beneficiario|concepto destinatario|"
         "ordenante|controparte|destinatario|nadawca odbiorca|odbiorca|nadawca|kontrahent|"
         "dane kontrahenta|nazev protiuctu|protistrana|nazov partnera|mottagare|modtager|"
-        "mottaker|saaja|saaja maksaja|partner neve|source name|zahlungspflichtiger|"
-        "zahlungspflichtige|company"
+        "mottaker|saaja|saaja maksaja|partner neve|zahlungspflichtiger|"
+        "zahlungspflichtige|company|empfaenger|handler|haendler|namn|nom|nombre|nome|operazione|"
+        "nazwa odbiorcy|nazwa nadawcy"
     ),
     "payer": (
-        "zahlungspflichtige r|payer|from|avsandare|tilittaja|absender|zleceniodawca|auftraggeber in"
+        "zahlungspflichtige r|payer|from|avsandare|tilittaja|absender|zleceniodawca|"
+        "auftraggeber in|auftraggebername|source name"
     ),
-    "payee": "zahlungsempfanger in|to|to account name|recipient name",
+    "payee": "zahlungsempfanger in|to|to account name|recipient name|empfangername|target name",
     "purpose": (
-        "referens|otsikko|label|description|details|transaction details|"
+        "referens|otsikko|label|description|details|transaction details|payment details|"
         "transaction description|narrative|memo|particulars|reference|payment reference|"
         "remittance information|text|verwendungszweck|buchungsdetails|omschrijving|"
         "mededelingen|mededeling|vrije mededeling|omschrijving 1|omschrijving 2|omschrijving 3|"
@@ -95,14 +107,15 @@ NAMES = {
         "sprava pre prijemcu|transaktion|rubrik|tekst|forklaring|beskrivelse|beskrivning|"
         "viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
         "original description|摘要|内容|ご利用店名|お取り扱い内容|описание|назначение|"
-        "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang"
+        "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang|"
+        "beschreibung|beschrijving|buchungs info|transactie"
     ),
     "kind": (
         "typ transakce|tipus|type|transaction type code|transaction code|buchungstext|"
         "umsatzart|umsatztyp|vorgang|mutatiesoort|soort|tipo|tipo de movimento|tipologia|"
         "causale|typ|typ operacji|typ transakcji|typ operace|rodzaj operacji|nature|"
-        "type operation|type d operation|tapahtumalaji|transaktionstyp|category code|bankcode|"
-        "code"
+        "type operation|type d operation|art|rodzaj|type de transaction|tapahtumalaji|"
+        "transaktionstyp|category code|bankcode|code"
     ),
     "reference": (
         "end to end id|kundenreferenz|kundenreferenz end to end|cheque|check number|"
@@ -114,8 +127,8 @@ NAMES = {
         "iban|partner iban|counterparty iban|counterparty account|tegenrekening|"
         "tegenrekening iban bban|rekeningnummer tegenpartij|kontonummer iban|"
         "iban zahlungsbeteiligter|counter account|account number of counterparty|"
-        "iban gegenkonto|cislo protiuctu|protiucet|nr rachunku kontrahenta|numer konta|"
-        "konto kontrahenta|gegenkonto|iban du tiers"
+        "iban gegenkonto|iban konto nr|iban account number|cislo protiuctu|protiucet|"
+        "nr rachunku kontrahenta|numer konta|konto kontrahenta|gegenkonto|iban du tiers"
     ),
     "account": (
         "account|account number|account name|account no|auftragskonto|konto|kontonummer|"
@@ -126,12 +139,16 @@ NAMES = {
     "bank_id": (
         "transaction id|transaction reference|transaction number|id|bank reference|volgnr|"
         "id transaccion|id operace|id pohybu|identifikace transakce|arkivointitunnus|unique id|"
-        "transactionid|tx id|reference id|transaction uuid"
+        "transactionid|tx id|reference id|transaction uuid|transaktionscode|identificador|"
+        "numero de transaction|id de transaccion"
     ),
     "category": "category|kategorie|categorie|categoria|kategoria|kategori",
     "note": "note|notes|notizen|comment|comments|kommentar|anmerkung",
     "tags": "tags|labels",
-    "state": "state|status|tila|stav transakce",
+    "state": (
+        "state|status|tila|stav transakce|etat|estado|stato|info|buchungsstatus|"
+        "contabilizzazione|transaktionsstatus|statut|stan"
+    ),
     "": (
         "glaubiger id|glaeubiger id|mandatsreferenz|original amount|original currency|"
         "local amount|local currency|foreign amount|amount foreign currency|foreign currency|"
@@ -143,25 +160,41 @@ NAMES = {
         "time of transaction|cas|uhrzeit|amount in usd|sheet|country|bic swift code|"
         "nazev banky|kod banky|cashback|sub category|card number|card member|name of bank|"
         "rubrieknaam|total amount fx|kurs|exchange to currency|naam bank tegenpartij|"
-        "betrag ursprung|forfallodatum|value in foreign currency"
+        "betrag ursprung|forfallodatum|value in foreign currency|amount tip|amount tax|amount fee|"
+        "mandate reference|member name|cardholder|cardholder name|card holder|"
+        "card holder full name|karteninhaber|titular|titulaire|city state|zip code|sort code|"
+        "category split|extended details|erweiterte details|total fees|target amount after fees|"
+        "target fee amount|source fee currency|target fee currency|target currency|"
+        "transaction details type|zeitzone|timezone|time zone|heure|hora|"
+        "fuseau horaire|zona horaria|shipping and handling amount|insurance amount|sales tax|"
+        "reference txn id|zugehoriger transaktionscode|umsatzsteuer|"
+        "versand und bearbeitungsgebuhr|name der bank|subject|absender e mail adresse|"
+        "empfanger e mail adresse|from email address|to email address|"
+        "correo electronico del remitente|correo electronico del destinatario|"
+        "de l adresse email|a l adresse email|exchange to|exchange from|status date|"
+        "beginning balance|ending balance|postal code|plz|stadt|land|fremde gebuhren"
     ),
 }
 ENGLISH = frozenset(
-    "account address after amount amt available balance bank beneficiary booked booking card "
-    "cashback category ccy charge check cheque chq closing code comment comments company "
-    "completed counter counterparty country cr created credit credits currency customer date day "
-    "debit debits deposit deposits description details direction dr emoji end entry exchange fee "
-    "fees foreign from fx iban id in indicator inflow information interest labels local member "
-    "memo merchant money name narration narrative net no note notes number of on opening or orig "
-    "original out outflow owner paid particulars partner party payee payer payment payments post "
-    "posted posting product rate receipt received recipient ref reference remarks remittance "
-    "reward running settlement sign slip specification spent started state status sub sum swift "
-    "tags tax text time to total trans transaction tx txn type unique usd uuid value vat "
-    "withdrawal withdrawals".split()
+    "account address after amount amt at available balance bank beginning beneficiary booked "
+    "booking card cardholder cashback category ccy charge check cheque chq city closing code "
+    "comment comments company completed counter counterparty country cr created credit credits "
+    "currency customer date day debit debits deposit deposits description details direction dr "
+    "email emoji end ending entry exchange extended fee fees foreign from full fx gross "
+    "handling holder iban id impact in indicator inflow information insurance interest labels "
+    "local mandate member memo merchant money name narration narrative net no note notes number "
+    "of on opening or orig original out outflow owner paid particulars partner party payee "
+    "payer payment payments post postal posted posting product rate receipt received recipient "
+    "ref reference remarks remittance reward running sales settlement shipping sign slip sort "
+    "source specification spent split started state status sub subject sum swift tags target "
+    "tax text time timezone tip to total trans transaction tx txn type unique usd uuid value "
+    "vat withdrawal withdrawals zip zone".split()
 )
 MOST_LETTERS = 200
 MOST_WORDS = 12
 LEAST_WITHIN = 4
+# Among other words they may be about anything: "Payment ID", "Charge type".
+ALONE = frozenset("charge costo info land namn nombre nome payment spent stan".split())
 
 
 @lru_cache(maxsize=10_000)
@@ -179,14 +212,15 @@ ROLE_OF = {bare(name): role for role, names in NAMES.items() for name in names.s
 def role_of(name: str) -> tuple[str, float]:
     """Return what a column of this name is, and how sure that is; "" for what is not read."""
     text = bare(name)
-    known = _known(text)
+    # "Description 2" is another one of what "Description" is.
+    known = _known(text) or _known(text.rstrip("0123456789").rstrip())
     if not known:
         return "", 0.0
     return ROLE_OF[known], 1.0 if known == text else 0.6 + 0.3 * len(known) / len(text)
 
 
 def is_known(name: str) -> bool:
-    return bool(_known(bare(name)))
+    return bool(role_of(name)[1])
 
 
 def is_english(header: tuple[str, ...]) -> bool:
@@ -205,5 +239,9 @@ def _known(text: str) -> str:
         for start in range(len(words))
         for end in range(start + 1, len(words) + 1)
     ]
-    known = [span for span in spans if span in ROLE_OF and len(span) >= LEAST_WITHIN]
+    known = [
+        span
+        for span in spans
+        if span in ROLE_OF and len(span) >= LEAST_WITHIN and span not in ALONE
+    ]
     return max(known, key=len, default="")
