@@ -17,6 +17,8 @@ _ONE_SPELLING = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     ord("\u2019"): "'",
 }
+# Of an account's amount, that it went out.
+OUT_MARKS = {"DR", "D", "S"}
 _WITHOUT_CENTS = re.compile(r"(?<=[0-9])[.,]--?(?![0-9])")  # 12.-
 _SIGN, _SYMBOL = "[+-]?", r"(?:[^\s0-9.,'()+-]+\.?)?"
 _WRITTEN = re.compile(
@@ -86,7 +88,8 @@ def possible_amounts(cell: str) -> dict[str, Decimal]:
     if not found or len(found["before"] + found["after"]) > LONGEST_SYMBOL:
         return {}
     numbers = {mark: _number(found["number"], mark) for mark in (POINT, COMMA)}
-    sign = -1 if "-" in found.group("a", "b", "c", "d") or found["bracket"] else 1
+    is_out = found["after"].upper().rstrip(".") in OUT_MARKS
+    sign = -1 if "-" in found.group("a", "b", "c", "d") or found["bracket"] or is_out else 1
     return {mark: sign * number for mark, number in numbers.items() if number is not None}
 
 

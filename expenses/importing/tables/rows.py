@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from expenses.importing.amounts import possible_amounts, symbol_of
+from expenses.importing.amounts import possible_amounts
 from expenses.importing.booking import Booking, Line, Reader
 from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
 from expenses.importing.refusing import LineError, Skipped, bounded, problem, quoted
+from expenses.importing.tables.beside import has_not_happened, is_balance, is_beside
 from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
 from expenses.importing.tables.roles import Roles, direction_of
@@ -27,12 +28,6 @@ from expenses.money import is_currency
 ZERO = Decimal(0)
 REMEMBERED = 20_000
 BETWEEN = " / "
-OUT_MARKS = {"DR", "D", "S"}
-# What banks call a booking that did not happen, or not yet.
-UNHAPPENED = set(
-    "cancelled|canceled|declined|failed|pending|rejected|reverted|vorgemerkt|en attente|"
-    "offen|pendiente|in sospeso|gereserveerd|reserved|authorised|authorized".split("|")
-)
 TRUE = {"true", "yes", "1"}
 # What is done to the texts of each role. Banks pad theirs; a person's note keeps its lines.
 TEXTS: dict[str, Callable[[str], str]] = {
@@ -45,6 +40,7 @@ TEXTS: dict[str, Callable[[str], str]] = {
 OWN_TEXTS: dict[str, Callable[[str], str]] = {
     role: lambda cell: as_stored(live(cell)) for role in ("title", "category", "account", "note")
 }
+SAYING = ("counterparty", "payer", "payee", "purpose", "kind", "title")
 MORE = ("state", "valued", "currency", "direction")
 JOINED = (("purpose", " "), ("category", BETWEEN), ("note", "\n"))
 
@@ -99,6 +95,10 @@ class RowReader:
         try:
             return self._booking(row)
         except LineError as error:
+            booked = self._cell(row.cells, "booked")
+            is_empty = not booked and self._says_nothing(row.cells)
+            if is_empty or is_beside(row.cells, booked=booked):
+                return Skipped(row.number, _("it holds no booking"))
             return problem(row.number, str(error), row.raw)
 
     def _booking(self, row: Row) -> Line:
@@ -109,6 +109,8 @@ class RowReader:
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
             raise self._wrong_width(cells)
+        if len(cells) < self._reading.width and self._says_nothing(cells):
+            return Skipped(row.number, _("it holds no booking"))
         booked = self._cell(cells, "booked")
         state = valued = code = direction = ""
         if self._says_more:
@@ -120,7 +122,7 @@ class RowReader:
             raise LineError(_("there is no amount"))
         if state or not booked[:1].isdigit():
             for told in (state, booked):
-                if told and not told[0].isdigit() and told.casefold() in UNHAPPENED:
+                if told and not told[0].isdigit() and has_not_happened(told):
                     return Skipped(row.number, told)
         booked_on, valued_on = self._days(booked, valued)
         currency = currency_in(code) if code else self._reading.currency
@@ -131,7 +133,7 @@ class RowReader:
 
     def _with_texts(
         self, row: Row, booked_on: date, valued_on: date | None, amount: Decimal, currency: str
-    ) -> Booking:
+    ) -> Line:
         cells = row.cells
         texts: dict[str, Any] = {
             role: clean(cells[place])
@@ -143,6 +145,8 @@ class RowReader:
             texts["counterparty"] = (payee or payer) if amount > 0 else (payer or payee)
         for role, between in self._joined:
             texts[role] = self._join(row, role, between)
+        if is_balance(texts.get("counterparty") or texts.get("purpose") or ""):
+            return Skipped(row.number, _("it holds no booking"))
         for flag in self._flags:
             texts[flag] = self._cell(cells, flag).casefold() in TRUE
         return Booking(
@@ -155,6 +159,13 @@ class RowReader:
             tags=self._tags(row) if "tags" in self._places else (),
             is_own=self._reading.is_own,
             **texts,
+        )
+
+    def _says_nothing(self, cells: list[str]) -> bool:
+        """Whether it ends before all its texts: then it is about the account."""
+        places = [place for role in SAYING for place in self._reading.roles.get(role, ())]
+        return bool(places) and not any(
+            cells[place].strip() for place in places if place < len(cells)
         )
 
     def _read_days(self, booked: str, valued: str) -> tuple[date, date | None]:
@@ -251,10 +262,7 @@ def currency_in(cell: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _read(cell: str, decimal: str) -> Decimal | None:
-    amount = possible_amounts(cell).get(decimal)
-    if amount is not None and symbol_of(cell).upper().rstrip(".") in OUT_MARKS:
-        return -abs(amount)
-    return amount
+    return possible_amounts(cell).get(decimal)
 
 
 def tags_in(cell: str) -> tuple[str, ...]:
