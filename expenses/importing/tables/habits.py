@@ -21,7 +21,6 @@ SIGNED, SPENT, DIRECTION, KIND, APART = WAYS = "signed", "spent", "direction", "
 MONEY = ("amount", "out", "in", "fee")
 ROWS_SHOWN = 3
 LEAST_SORTED = 4
-MANY_TIMES = 4
 AT_ONCE = 200  # so few that they are gone before garbage is looked for
 # A column of amounts with one mark, of which none is 0: no other reading of any is possible.
 _PLAIN = r"-?(?!0+[.,]0+\n)[0-9]{1,15}"
@@ -237,9 +236,13 @@ def _value(row: Row, place: int, decimal: str) -> Decimal | None:
 
 
 def sign_of(
-    habits: Habits, rows: tuple[Row, ...], *, roles: Roles, decimal: str
+    habits: Habits, rows: tuple[Row, ...], *, roles: Roles, decimal: str, said: str | None
 ) -> tuple[str, float, tuple[str, ...]]:
-    """Return what a sign means, how sure that is, and the ways to ask about."""
+    """Return what a sign means, how sure that is, and the ways to ask about.
+
+    `said` is what the rows' texts say of it. A card's own file has what was spent above 0, and
+    nothing but that it is more often spent than paid back to tell it from an account's.
+    """
     if "amount" not in roles:
         return APART, SURE, ()
     below, above = habits.below_zero["amount"], habits.above_zero["amount"]
@@ -249,6 +252,8 @@ def sign_of(
         return told, NEARLY_SURE, ()
     if "direction" in roles:
         return DIRECTION, LIKELY, ()
-    if below and above < below * MANY_TIMES:
+    if said and below and above:
+        return said, LIKELY, ()
+    if below and above <= below:
         return SIGNED, LIKELY, ()
     return SPENT, OPEN, (SPENT, SIGNED)

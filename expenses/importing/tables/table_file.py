@@ -33,9 +33,17 @@ from expenses.importing.tables.habits import (
 )
 from expenses.importing.tables.layout import Layout, find_layout
 from expenses.importing.tables.programs import Program, recognised
-from expenses.importing.tables.roles import Column, Roles, amount_columns, find_roles, profile
+from expenses.importing.tables.roles import (
+    FEE_TAKEN,
+    Column,
+    Roles,
+    amount_columns,
+    find_roles,
+    profile,
+)
 from expenses.importing.tables.rows import Reading, RowReader
-from expenses.importing.tables.words import is_english
+from expenses.importing.tables.telling import texts_say
+from expenses.importing.tables.words import is_english, role_of
 from expenses.money import is_currency
 
 SYMBOLS = {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "₹": "INR"}
@@ -139,7 +147,11 @@ class TableFile(StatementFile):
         if self._answers.decimal in {POINT, COMMA} and marks:
             decimal, sure_of_decimal, marks = self._answers.decimal, SURE, ()
         amounts, sure_of_amounts, ways = sign_of(
-            habits, self._layout.sample, roles=self._roles, decimal=decimal
+            habits,
+            self._layout.sample,
+            roles=self._roles,
+            decimal=decimal,
+            said=self._said_of_signs(decimal),
         )
         if program is not None and amounts != APART:
             amounts, sure_of_amounts, ways = program.amounts, SURE, ()
@@ -172,6 +184,14 @@ class TableFile(StatementFile):
             open_to={"dates": orders, "decimal": marks, "amounts": ways},
         )
         return reading
+
+    def _said_of_signs(self, decimal: str) -> str | None:
+        """Return what the amount's name or the rows' texts say of a sign, if nobody answered."""
+        if self._answers.amounts in WAYS or "amount" not in self._roles:
+            return None
+        if role_of(self._columns[self._roles["amount"][0]].name)[0] in FEE_TAKEN:
+            return SIGNED
+        return texts_say(self._layout.sample, roles=self._roles, decimal=decimal)
 
     def _currency(self) -> str:
         """Return that of the first rows, else of the header, of a symbol, or the reader's."""

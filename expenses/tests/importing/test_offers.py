@@ -29,8 +29,9 @@ def kinds(alice):
 
 
 def imported(owner, *rows, **fields):
-    """Take the rows in, and one that tells which sign is money out."""
-    return taken_in(owner, a_csv(*rows, ("2026-11-30", "COFFEE", "-3.00")), **fields)
+    """Take the rows in, and some that tell which sign is money out."""
+    coffees = [(f"2026-11-{day}", "COFFEE", "-3.00") for day in (28, 29, 30)]
+    return taken_in(owner, a_csv(*rows, *coffees), **fields)
 
 
 def told(owner, statement):

@@ -9,7 +9,7 @@ from expenses.models import Category, Expense
 from expenses.tests.importing.taking import a_csv, taken_in
 from expenses.tests.making import a_category, an_expense
 
-SPENT = ("2026-11-30", "COFFEE", "-3.00")
+SPENT = [(f"2026-11-{day}", "COFFEE", "-3.00") for day in (27, 28, 29, 30)]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def statement(alice):
         ("2026-11-03", "OTTO", "20.00"),
         ("2026-11-25", "ACME", "2000.00"),
     ]
-    return taken_in(alice, a_csv(*rows, SPENT))
+    return taken_in(alice, a_csv(*rows, *SPENT))
 
 
 def page_of(client, statement):
