@@ -212,8 +212,8 @@ def balance_says(rows: tuple[Row, ...], *, roles: Roles, decimal: str) -> str | 
     pairs = [
         (amount, balance)
         for row in rows
-        if (amount := _value(row, roles["amount"][0], decimal)) is not None
-        and (balance := _value(row, roles["balance"][0], decimal)) is not None
+        if (amount := value_in(row, roles["amount"][0], decimal)) is not None
+        and (balance := value_in(row, roles["balance"][0], decimal)) is not None
     ]
     votes: Counter[str] = Counter()
     for (amount, balance), (next_amount, next_balance) in pairwise(pairs):
@@ -228,7 +228,7 @@ def balance_says(rows: tuple[Row, ...], *, roles: Roles, decimal: str) -> str | 
     return ways[0][0]
 
 
-def _value(row: Row, place: int, decimal: str) -> Decimal | None:
+def value_in(row: Row, place: int, decimal: str) -> Decimal | None:
     if place >= len(row.cells):
         return None
     cell = row.cells[place]

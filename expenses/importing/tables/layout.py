@@ -8,7 +8,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from expenses.importing.amounts import possible_amounts
-from expenses.importing.refusing import FileRefusedError
+from expenses.importing.refusing import NoBookingsError
 from expenses.importing.tables.grid import ROWS_LOOKED_AT, Grid, Row, is_booked, is_day
 from expenses.importing.tables.words import bare, is_known
 
@@ -36,12 +36,12 @@ class Layout:
 
 
 def find_layout(grid: Grid) -> Layout:
-    """Raises FileRefusedError where no row holds both a day and an amount."""
+    """Raises NoBookingsError where no row holds both a day and an amount."""
     found = islice(grid.rows(), ROWS_LOOKED_AT + PREAMBLE)
     rows = [row for row in found if isinstance(row, Row)]
     booked = [place for place, row in enumerate(rows) if is_booked(row.cells)]
     if not booked:
-        raise FileRefusedError.whole(_no_bookings(rows))
+        raise NoBookingsError(_no_bookings(rows), is_empty=not rows)
     width = Counter(len(rows[place].cells) for place in booked).most_common(1)[0][0]
     # A line about the period and the balance can have both too, but not the bookings' width.
     first = next(place for place in booked if len(rows[place].cells) == width)
@@ -52,12 +52,20 @@ def find_layout(grid: Grid) -> Layout:
         default=None,
     )
     start = 0 if header is None else rows.index(header) + 1
+    sample = [row for row in rows[start:] if is_booked(row.cells)]
     return Layout(
         header=() if header is None else _each_once(header.cells),
         header_line=0 if header is None else header.number,
         width=width,
-        sample=tuple(row for row in rows[start:] if is_booked(row.cells)),
+        sample=tuple(_alike(sample) if header is None else sample),
     )
+
+
+def _alike(rows: list[Row]) -> list[Row]:
+    """Return those with a day where most have one: no header stands below the others."""
+    places = [{place for place, cell in enumerate(row.cells) if is_day(cell)} for row in rows]
+    usual, _count = Counter(place for found in places for place in sorted(found)).most_common(1)[0]
+    return [row for row, found in zip(rows, places, strict=True) if usual in found]
 
 
 def _names(row: Row) -> int:

@@ -25,24 +25,21 @@ from expenses.importing.tables.habits import (
     SURE,
     WAYS,
     Habits,
-    balance_says,
     date_order,
     decimal_of,
     look_through,
     sign_of,
 )
-from expenses.importing.tables.layout import Layout, find_layout
+from expenses.importing.tables.layout import find_layout
 from expenses.importing.tables.programs import Program, recognised
 from expenses.importing.tables.roles import (
     FEE_TAKEN,
-    Column,
     Roles,
-    amount_columns,
     find_roles,
     profile,
 )
 from expenses.importing.tables.rows import Reading, RowReader
-from expenses.importing.tables.telling import texts_say
+from expenses.importing.tables.telling import amounts_by_content, texts_say
 from expenses.importing.tables.words import is_english, role_of
 from expenses.money import is_currency
 
@@ -126,7 +123,7 @@ class TableFile(StatementFile):
             return _within(self._answers.columns, len(self._columns))
         roles, self.confidence = find_roles(self._columns)
         if not set(MONEY[:3]) & set(roles):
-            found = _amounts_by_content(self._columns, self._layout, roles)
+            found = amounts_by_content(self._columns, self._layout.sample, roles)
             self.confidence |= dict.fromkeys(found, LIKELY)
             roles |= found
         return roles
@@ -230,21 +227,3 @@ def _within(columns: Roles, width: int) -> dict[str, tuple[int, ...]]:
     ):
         raise FileRefusedError.whole(_("The columns that were chosen are not those of this file."))
     return dict(columns)
-
-
-def _amounts_by_content(
-    columns: list[Column], layout: Layout, roles: Roles
-) -> dict[str, tuple[int, ...]]:
-    """Return the amount, and its balance if there is one, where no name says which it is."""
-    found = amount_columns(columns, roles)
-    # A number of a cheque or a shop has neither decimals nor a sign.
-    possible = [column.place for column in [one for one in found if one.money] or found]
-    if len(possible) == 1:
-        return {"amount": (possible[0],)}
-    for amount in possible:
-        for balance in (place for place in possible if place != amount):
-            tried: dict[str, tuple[int, ...]] = {"amount": (amount,), "balance": (balance,)}
-            for decimal in (POINT, COMMA):
-                if balance_says(layout.sample, roles=tried, decimal=decimal) == SIGNED:
-                    return tried
-    return {}

@@ -1,12 +1,13 @@
-"""What a row's own words say about the sign of its amount."""
+"""What rows themselves tell where no name does: the amount, and the sign of what is spent."""
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise, permutations
 
-from expenses.importing.amounts import possible_amounts
+from expenses.importing.amounts import COMMA, POINT
 from expenses.importing.tables.grid import Row
-from expenses.importing.tables.habits import SIGNED, SPENT
-from expenses.importing.tables.roles import Roles
+from expenses.importing.tables.habits import SIGNED, SPENT, balance_says, value_in
+from expenses.importing.tables.roles import MOST, Column, Roles, amount_columns
 
 # A card's statement thanks for what was paid into it, and both know money back; an account's
 # says from where money came.
@@ -36,8 +37,7 @@ def texts_say(rows: Iterable[Row], *, roles: Roles, decimal: str) -> str | None:
     (amounts,) = roles["amount"]
     said = set()
     for row in rows:
-        value = possible_amounts(row.cells[amounts].strip()) if amounts < len(row.cells) else {}
-        amount = value.get(decimal)
+        amount = value_in(row, amounts, decimal)
         if not amount:
             continue
         text = " ".join(row.cells[place] for place in places if place < len(row.cells))
@@ -46,3 +46,47 @@ def texts_say(rows: Iterable[Row], *, roles: Roles, decimal: str) -> str | None:
         elif amount > 0 and _PAY.search(text):
             said.add(SIGNED)
     return said.pop() if len(said) == 1 else None
+
+
+def amounts_by_content(
+    columns: list[Column], rows: tuple[Row, ...], roles: Roles
+) -> dict[str, tuple[int, ...]]:
+    """Return the amount, or what went out and in, and the balance, where no name says which."""
+    found = amount_columns(columns, roles)
+    # A number of a cheque or a shop has neither decimals nor a sign.
+    possible = [one for one in found if one.money] or found
+    if len(possible) == 1:
+        return {"amount": (possible[0].place,)}
+    for amount, balance in permutations(possible, 2):
+        tried: dict[str, tuple[int, ...]] = {
+            "amount": (amount.place,),
+            "balance": (balance.place,),
+        }
+        for decimal in (POINT, COMMA):
+            if balance_says(rows, roles=tried, decimal=decimal) == SIGNED:
+                return tried
+    for out, into, balance in permutations(possible, 3):
+        places = (out.place, into.place, balance.place)
+        if balance.filled == 1 and out.filled < 1 and into.filled < 1 and _adds_up(rows, *places):
+            return {"out": places[:1], "in": places[1:2], "balance": places[2:]}
+    return {}
+
+
+def _adds_up(rows: tuple[Row, ...], out: int, into: int, balance: int) -> bool:
+    """Whether each row fills one of the two, and most balances change by it, in either order."""
+    for decimal in (POINT, COMMA):
+        moved = []
+        for row in rows:
+            spent, received, left = (
+                value_in(row, place, decimal) for place in (out, into, balance)
+            )
+            if left is None or bool(spent) == bool(received):
+                break
+            moved.append(((received or 0) - (spent or 0), left))
+        else:
+            steps = [*pairwise(moved)]
+            up = sum(after[1] - before[1] == after[0] for before, after in steps)
+            down = sum(before[1] - after[1] == before[0] for before, after in steps)
+            if steps and max(up, down) >= MOST * len(steps):
+                return True
+    return False

@@ -34,7 +34,8 @@ NAMES = {
     "amount": (
         "amount|transaction amount|sum|total|amount total|source amount after fees|betrag|"
         "umsatz|buchungsbetrag|bedrag|montant|importe|importo|valor|montante|"
-        "kwota|kwota transakcji|kwota operacji|castka|objem|suma|belopp|belob|belop|beloep|summa|maara|osszeg|tutar|金額|金额|сумма|"
+        "kwota|kwota transakcji|kwota operacji|castka|objem|suma|belopp|belob|belop|beloep|"
+        "summa|maara|osszeg|tutar|金額|金额|сумма|"
         "amount in account currency|debit credit amount|credit debit amount|ammontare"
     ),
     # Before and after what was kept of it as a fee.
