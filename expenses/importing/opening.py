@@ -11,14 +11,16 @@ from expenses.importing.formats.camt import CamtFile
 from expenses.importing.formats.ofx import OfxFile
 from expenses.importing.formats.own_json import OwnJsonFile
 from expenses.importing.formats.qif import QifFile
-from expenses.importing.formats.sheets import SheetGrid
+from expenses.importing.formats.serials import with_days
+from expenses.importing.formats.sheets import SheetGrid, unreadable
 from expenses.importing.formats.swift import SwiftFile
-from expenses.importing.refusing import FileRefusedError
+from expenses.importing.refusing import FileRefusedError, NoBookingsError
 from expenses.importing.tables.grid import TextGrid
 from expenses.importing.tables.table_file import TableFile
 
 NOTHING_SAID = Answers()
 LOOKED_AT = 20_000
+MOST_SHEETS = 5
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFX = re.compile(r"^\s*OFXHEADER|<OFX>|<\?OFX", re.IGNORECASE | re.MULTILINE)
 _QIF = re.compile(
@@ -28,6 +30,8 @@ _QIF = re.compile(
 _SWIFT = re.compile(r"^(?:\{4:\s*)?:20:.*(?:\r?\n)+(?:.*\n){0,3}:25P?:", re.MULTILINE)
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z])")
 _JSON = re.compile(r"\s*[{\[]\s*[\"{}\[\]]")
+# What banks give out as a spreadsheet, and is one to Excel only.
+_PAGE = re.compile(r"<(?:!doctype html|html|table|\?mso-application)\b", re.IGNORECASE)
 _CAMT = re.compile(
     r"camt\.05[234]|<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)"
 )
@@ -45,7 +49,7 @@ def open_statement(
             _("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES >> 20}
         )
     if content.startswith((ZIP, OLE)):
-        return TableFile(SheetGrid(content), reader=reader, answers=answers)
+        return _spreadsheet(content, reader=reader, answers=answers)
     start = _start(content)
     if _OFX.search(start):
         return OfxFile(content, reader=reader)
@@ -54,6 +58,8 @@ def open_statement(
     if _SWIFT.search(start):
         return SwiftFile(content, reader=reader)
     if _XML.match(start):
+        if _PAGE.search(start):
+            raise FileRefusedError.whole(unreadable())
         if not _CAMT.search(start):
             raise FileRefusedError.whole(_("This XML file is not a bank statement."))
         return CamtFile(content, reader=reader)
@@ -64,6 +70,22 @@ def open_statement(
             _("This is a PDF. Ask the bank's site for CSV, OFX or CAMT instead.")
         )
     return TableFile(TextGrid(Text(content)), reader=reader, answers=answers)
+
+
+def _spreadsheet(content: bytes, *, reader: Reader, answers: Answers) -> StatementFile:
+    """Return the bookings of the first sheet that has some; summaries may stand before it."""
+    refused = None
+    for passed_over in range(MOST_SHEETS):
+        sheet = SheetGrid(content, passed_over=passed_over)
+        try:
+            return TableFile(sheet, reader=reader, answers=answers)
+        except NoBookingsError as error:
+            refused = refused or error
+            if error.is_empty:
+                break
+        if days := with_days(sheet):
+            return TableFile(days, reader=reader, answers=answers)
+    raise refused or FileRefusedError([])
 
 
 def _start(content: bytes) -> str:

@@ -44,6 +44,14 @@ class FileRefusedError(Exception):
         return cls([Problem(0, sentence)])
 
 
+class NoBookingsError(FileRefusedError):
+    """A table without a booking; `is_empty` if it has no rows at all."""
+
+    def __init__(self, sentence: str, *, is_empty: bool) -> None:
+        super().__init__([Problem(0, sentence)])
+        self.is_empty = is_empty
+
+
 class LineError(ValueError):
     """Why a line cannot be read, as the end of a sentence that begins with "Line 14"."""
 

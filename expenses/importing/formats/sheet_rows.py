@@ -1,7 +1,8 @@
 """A program: a spreadsheet comes in, its rows go out as JSON, each with its number.
 
 It imports nothing of ours, so that it starts in a moment, and bounds its own memory and time
-before it reads. A cell is a pair: 0 and a number or day as the sheet stores it, or 1 and a text.
+before it reads. Its argument is how many sheets with something in them are passed over. A cell is
+a pair: 0 and a number or day as the sheet stores it, or 1 and a text.
 """
 
 import json
@@ -54,9 +55,13 @@ def main() -> None:
     say = sys.stdout.write
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
+        passed_over = int(sys.argv[1])
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.start is None:
+                continue
+            if passed_over:
+                passed_over -= 1
                 continue
             first = sheet.start[0] + 1
             for number, row in enumerate(sheet.iter_rows(), first):

@@ -24,11 +24,15 @@ NUMBER, TEXT = 0, 1
 
 
 class SheetGrid:
-    """The rows of the first sheet that has any. Raises FileRefusedError."""
+    """The rows of the first sheet that has any, after those passed over.
+
+    Raises FileRefusedError.
+    """
 
     encoding = ""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, passed_over: int = 0) -> None:
+        self._passed_over = passed_over
         self.format = "xlsx" if content.startswith(b"PK") else "xls"
         if self.format == "xlsx":
             check_zip(content)
@@ -59,7 +63,7 @@ class SheetGrid:
         says: a few bytes can ask for hundreds of gigabytes, and running out ends the process.
         """
         child = subprocess.Popen(
-            [sys.executable, "-I", str(CHILD)],
+            [sys.executable, "-I", str(CHILD), str(self._passed_over)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -78,23 +82,23 @@ def _rows_of(
     child: subprocess.Popen[bytes], content: bytes
 ) -> Iterator[tuple[int, list[tuple[int, str]]]]:
     if child.stdin is None or child.stdout is None:
-        raise FileRefusedError.whole(_unreadable())
+        raise FileRefusedError.whole(unreadable())
     try:
         child.stdin.write(content)
         child.stdin.close()
     except BrokenPipeError:
-        raise FileRefusedError.whole(_unreadable()) from None
+        raise FileRefusedError.whole(unreadable()) from None
     is_whole = False
     for line in child.stdout:
         told = json.loads(line)
         if isinstance(told, str):
             if told != "end":
-                raise FileRefusedError.whole(_encrypted() if told == "encrypted" else _unreadable())
+                raise FileRefusedError.whole(_encrypted() if told == "encrypted" else unreadable())
             is_whole = True
         else:
             yield told[0], told[1]
     if not is_whole:
-        raise FileRefusedError.whole(_unreadable())
+        raise FileRefusedError.whole(unreadable())
 
 
 def check_zip(content: bytes) -> None:
@@ -106,7 +110,7 @@ def check_zip(content: bytes) -> None:
     try:
         entries = zipfile.ZipFile(BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, IndexError):
-        raise FileRefusedError.whole(_unreadable()) from None
+        raise FileRefusedError.whole(unreadable()) from None
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefusedError.whole(_encrypted())
@@ -129,5 +133,5 @@ def _encrypted() -> str:
     return _("This spreadsheet has a password. Save it without one.")
 
 
-def _unreadable() -> str:
+def unreadable() -> str:
     return _("This spreadsheet cannot be read. Open it, and save the sheet as CSV.")

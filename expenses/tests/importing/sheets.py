@@ -10,13 +10,20 @@ SECTOR, SMALLEST_STREAM = 512, 4096
 FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def an_xlsx(rows, *, formats=None):
+def an_xlsx(rows, *, formats=None, before=(), merged=()):
+    """Return a workbook; `before` are sheets of rows that stand before this one."""
     book = openpyxl.Workbook()
     sheet = book.active
+    for others in before:
+        for row in others:
+            sheet.append(row)
+        sheet = book.create_sheet()
     for row in rows:
         sheet.append(row)
     for cell, number_format in (formats or {}).items():
         sheet[cell].number_format = number_format
+    for cells in merged:
+        sheet.merge_cells(cells)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -61,6 +61,57 @@ def test_days_and_numbers_as_text_are_read_like_those_of_any_table():
     ]
 
 
+def test_days_that_are_stored_as_plain_numbers_are_days():
+    rows = [
+        ["My bank", 46068],
+        ["Date", "Description", "Amount", "Balance"],
+        [46066, "Coffee", -3.1, 100.0],
+        [46067.5, "Salary", 2000, 2100.0],
+    ]
+
+    assert lines_of(an_xlsx(rows)) == [
+        (3, date(2026, 2, 13), Decimal("3.10"), "EUR", "Coffee"),
+        (4, date(2026, 2, 14), Decimal("-2000.00"), "EUR", "Salary"),
+    ]
+
+
+def test_numbers_under_another_name_are_no_days():
+    rows = [["Number", "Description", "Amount"], [46066, "Coffee", -3.1]]
+
+    assert refusal(an_xlsx(rows)) == (
+        "No line holds both a date and an amount, so there is no booking to read. The file"
+        " begins with: Number, Description, Amount."
+    )
+
+
+def test_bookings_may_stand_on_a_later_sheet_below_merged_cells_and_above_a_sum():
+    summary = [["Summary"], ["Owner", "Ana"]]
+    rows = [
+        ["Account 12", None, None, None],
+        [None, "Text", "Amount", None],
+        ["Datum", None, "Soll", "Haben"],
+        [date(2026, 3, 4), "Coffee", 3.1, None],
+        [date(2026, 3, 5), "Lohn", None, 2000],
+        [None, "Total", 3.1, 2000],
+    ]
+    file = opened(an_xlsx(rows, before=[summary, []], merged=["A1:D1", "C2:D2"]))
+
+    assert [(one.number, one.amount) for one in Contents.of(file).bookings] == [
+        (4, Decimal("3.10")),
+        (5, Decimal("-2000.00")),
+    ]
+    assert Contents.of(file).skipped == [Skipped(6, "it holds no booking")]
+
+
+def test_workbook_without_bookings_is_refused_by_its_first_sheet():
+    content = an_xlsx([["Nothing", "here"]], before=[[["Summary", "Owner"]]])
+
+    assert refusal(content) == (
+        "No line holds both a date and an amount, so there is no booking to read. The file"
+        " begins with: Summary, Owner."
+    )
+
+
 def test_a_million_rows_without_anything_in_them_are_no_rows():
     content = an_xlsx(
         [HEADER, [date(2026, 3, 4), "A", -1, "EUR"], [date(2026, 3, 5), "B", 2, "EUR"]]
