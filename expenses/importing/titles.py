@@ -20,26 +20,31 @@ _WAYS_TO_PAY = (
     r"(?:debit|credit)?\s*card\s+(?:purchase|payment)(?:\s+to)?",
     r"(?:purchase|recurring\s+payment)\s+authori[sz]ed\s+on\s+\d\d/\d\d",
     r"contactless(?:\s+interac)?(?:\s+(?:purchase|payment))?|interac\s+purchase",
-    r"visa\s+(?:purchase|debit(?:kartenumsatz)?)|visa(?=\s)|checkcard(?:\s+purchase)?",
+    r"visa\s+(?:purchase|debit(?:kartenumsatz)?)|visa(?=\s)|checkcard(?:\s+(?:purchase|\d{4}\b))?",
+    r"purchase\s+card\s+[x*\d]{2,}|eftpos(?:\s+(?:debit|credit|purchase))?",
+    r"(?:to|by)\s+transfer|upi(?:/(?:dr|cr))?(?:/\d{6,})?|(?:neft|imps|rtgs)(?:[\s/-]+[cd]r)?(?:[*/-][a-z]{4}\d{7})?",
     r"debit\s+purchase|ach\s+(?:debit|credit)|direct\s+debit(?:\s+to)?|dd|vdp|vdc|bacs|upi",
     r"aplpay|apple\s*pay|google\s*pay|gpay",
     # German and Dutch
-    r"kartenzahlung|kauf(?:/dienstleistung)?(?:\s+vom)?|einzugsermächtigung",
+    r"einkauf|kartenzahlung|kauf(?:/dienstleistung)?(?:\s+vom)?|einzugsermächtigung",
     r"(?:basis|folge|erst)?lastschrift|sepa(?:[-\s]+\w*(?:lastschrift|überweisung|dd|ct))?",
-    r"bea(?:,?\s+(?:apple|google)\s+pay)?|betaalautomaat|betaalpas",
+    r"bea(?:,?\s+(?:betaalpas|(?:apple|google)\s+pay))?|betaalautomaat|betaalpas",
     # French
     r"paiement\s+(?:par\s+)?(?:carte|cb)(?:\s+x\d+)?|carte(?:\s+x?\d{4,})?|achat\s+cb|cb",
+    r"facture\s+carte(?:\s+du\s+\d{6})?|vir(?:ement)?(?:\s+sepa)?\s+(?:re[cç]u\s+)?/?de(?=\s)",
     r"prlv(?:\s+sepa)?|prelevement|vir(?:\s+sepa)?|virement(?:\s+en\s+votre\s+faveur)?",
     # Spanish, Portuguese, Italian
     r"(?:compra|pago)(?:\s+(?:en|tarj\.?(?:\s+[x*\d]{4,})?|con\s+tarjeta(?:\s+en)?|no\s+d[ée]bito))?|recibo|adeudo",
-    r"pagamento\s+pos|addebito(?:\s+sdd)?",
+    r"rshop|pix\s+(?:qrs|transf|recebido|enviado)",
+    r"pagamento\s+(?:pos|visa\s+debit)|addebito(?:\s+sdd)?",
     # Polish, Czech, and the North
     r"zakup(?:\s+przy\s+użyciu\s+karty)?|platba\s+kartou|nákup\s+kartou",
     r"kortköp|varekjøp|korttiosto",
 )
 _PAID = re.compile(rf"^(?:{'|'.join(_WAYS_TO_PAY)})(?:[\s:\-/*]+|$)", re.IGNORECASE)
 _PAID_AFTER = re.compile(
-    r"(?<=\S)[\s:\-/*]+(?:kartenzahlung|lastschrift|girocard|contactless|sans\s+contact)$",
+    r"(?<=\S)[\s:\-/*]+(?:kartenzahlung|lastschrift|girocard|contactless|sans\s+contact"
+    r"|zakup\s+przy\s+użyciu\s+karty.*|przelew\s+(?:zewn|wewn)ętrzny.*)$",
     re.IGNORECASE,
 )
 # Services that put their own name before the shop's.
@@ -50,8 +55,19 @@ _CLOCK = r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?"
 _NOISE = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        r"\s+(?:(?:ppd|web|ccd|tel|arc)\s+id|indn)\s*:.*$",
+        r"\s+des:(?=\S).*$",
+        r"\s/?(?:motif|mdt|ech|id\s+emetteur)[\s/].*$",
+        r",\s*pas\s?\d{2,}\b.*$",
+        r"\bcarte\s+(?:no\b|n°|\d{4}x+).*$",
+        r"\b(?:eur|usd|gbp|chf)\s*\d+[.,]\d{2}\b",
+        r"(?<!payment)[-/][\w.]+@\w+.*$",
+        r"(?<=\w)/[a-z]{4}/.*$",
+        r"\*(?=[a-z]*\d)[a-z\d]{5,}$",
+        rf"\b(?:\d{{4}}\s+)?\d{{1,2}}(?:{_MONTHS})\d{{2}}(?:\d{{2}})?\b",
         r"\bcard\s+(?:no\.?\s*)?[x*\d]{2,}\b.*$",
-        r"\bkarten?\s*(?:nr\.?|nummer)\s*[x*\d]+",
+        r"\bkarten?[\s-]*(?:nr\.?|nummer)\s*[x*\d]+",
+        r"\bcarta\s+(?:n\.?\s*)?[x*\d]{2,}",
         r"\bcb\s*\*+\s*\d+.*$",
         r"\b(?:value\s+)?date:?\s+\d{1,2}[./-]\d{1,2}[./-]\d{2,4}",
         r"\b(?:on|vom|le|du|am|del)\s+\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{2,4})?)?\b",
@@ -65,7 +81,7 @@ _NOISE = [
         r"\b(?:[a-z]{0,2}\d{6,}[a-z]*|[a-z]\d{3,}|[x*]{2,}\d+|(?:fil|pas|term)\d+)\b",
         r"\b\d{3}-\d{3}-\d{4}\b",
         r"\s#?\b(?!(?:19|20)\d\d\b)\d{3,}\b(?=\s|$)",
-        r"\s\d{2}/\d{2}$",
+        r"[\s-]\d{2}/\d{2}$",
         r"^\d+\s+(?=[^\W\d]{3})",
         r"[#*]\d+\b",
     )
@@ -74,6 +90,16 @@ _COUNTRIES = (
     "GBR?|USA?|DEU?|FRA?|ESP?|ITA?|NLD?|BEL?|AUT?|CHE?|IRL?|IE|PRT?|POL?|CZE?|DNK?|SWE?|NOR?|FIN?"
 )
 _COUNTRY = re.compile(rf"[\s/,]+(?:{_COUNTRIES}|LUX?|CAN?|AUS?|NS\s+AUS|JPN?)$")
+# What British banks put behind for how it was paid.
+_CODE = re.compile(r"(?<=\w)\s+(?:BCC|BGC|BBP|CPM|DDR|DPC)$")
+# Whom it went to, in a text that says so among other things: "… Naam: VATTENFALL Machtiging: …".
+_WHO = re.compile(
+    r"(?:\b(?:auftraggeber|empfänger|naam|name|nazwa (?:nadawcy|odbiorcy)|nadawca|odbiorca)\s*:"
+    r"|;\s*od:|/NAME/)\s*(?P<who>[^:;/]+?)"
+    r"(?=\s*(?:;|/[A-Z]{4}/|\s[^\W\d_]+\.?(?:\s*/\s*[^\W\d_]+)?\s*:|$))",
+    re.IGNORECASE,
+)
+_COMMAS = re.compile(r"\s*(?:,\s*)*,(?=\s|$)")
 _EDGES = " \t-–/,;:.*+|#_'\""
 
 
@@ -92,7 +118,8 @@ def _title_of_texts(*texts: str) -> str:
 def readable(text: str) -> str:
     """Return the bank's text as a title; the text itself if nothing of it would be left."""
     plain = " ".join(text.replace("//", " ").split())
-    short = plain
+    who = _WHO.search(plain)
+    short = who["who"] if who and _says_something(who["who"]) else plain
     for _time in range(3):
         shorter = _PAID_AFTER.sub("", _THROUGH.sub("", _PAID.sub("", short))).strip(_EDGES)
         if not any(letter.isalpha() for letter in shorter) or shorter == short:
@@ -105,7 +132,8 @@ def readable(text: str) -> str:
         shorter, found = noise.subn(" ", short)
         if found and _says_something(shorter := " ".join(shorter.split()).strip(_EDGES)):
             short = shorter
-    short = _COUNTRY.sub("", short).strip(_EDGES) or short
+    short = _CODE.sub("", _COUNTRY.sub("", short)).strip(_EDGES) or short
+    short = _COMMAS.sub(",", short).strip(_EDGES) or short
     return _cased(short or plain)[:LONGEST].rstrip()
 
 
