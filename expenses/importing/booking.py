@@ -61,12 +61,14 @@ class Answers:
     """What a person said about a file, or what is remembered of one with the same columns.
 
     `columns` gives for a role, as in `expenses.importing.tables.roles`, its places in a row.
+    `is_remembered` if it was said of another file: where this one looks different, it is asked.
     """
 
     dates: str | None = None
     decimal: str | None = None
     amounts: str | None = None
     columns: Mapping[str, tuple[int, ...]] | None = None
+    is_remembered: bool = False
 
     def as_json(self) -> dict[str, Any]:
         columns = None if self.columns is None else {k: list(v) for k, v in self.columns.items()}

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -144,7 +145,8 @@ def open_kept(*, owner: User, content: bytes, answers: Answers | None) -> Statem
         habit = ReadingHabit.objects.owned_by(owner).filter(signature=file.signature).first()
     if habit is None:
         return file
-    return open_statement(content, reader=reader, answers=Answers.from_json(habit.answers))
+    remembered = replace(Answers.from_json(habit.answers), is_remembered=True)
+    return open_statement(content, reader=reader, answers=remembered)
 
 
 def remember(*, owner: User, file: StatementFile) -> None:

@@ -21,7 +21,9 @@ from expenses.importing.tables.habits import (
     APART,
     LIKELY,
     MONEY,
+    OPEN,
     SIGNED,
+    SPENT,
     SURE,
     WAYS,
     Habits,
@@ -143,17 +145,7 @@ class TableFile(StatementFile):
             dates, sure_of_dates, orders = self._answers.dates, SURE, ()
         if self._answers.decimal in {POINT, COMMA} and marks:
             decimal, sure_of_decimal, marks = self._answers.decimal, SURE, ()
-        amounts, sure_of_amounts, ways = sign_of(
-            habits,
-            self._layout.sample,
-            roles=self._roles,
-            decimal=decimal,
-            said=self._said_of_signs(decimal),
-        )
-        if program is not None and amounts != APART:
-            amounts, sure_of_amounts, ways = program.amounts, SURE, ()
-        if self._answers.amounts in WAYS and ways:
-            amounts, sure_of_amounts, ways = self._answers.amounts, SURE, ()
+        amounts, sure_of_amounts, ways = self._sign(habits, decimal)
         self.confidence |= {
             "dates": sure_of_dates,
             "decimal": sure_of_decimal,
@@ -182,10 +174,24 @@ class TableFile(StatementFile):
         )
         return reading
 
+    def _sign(self, habits: Habits, decimal: str) -> tuple[str, float, tuple[str, ...]]:
+        rows, roles = self._layout.sample, self._roles
+        said = self._said_of_signs(decimal) if "amount" in roles else None
+        amounts, sure, ways = sign_of(habits, rows, roles=roles, decimal=decimal, said=said)
+        if self._program is not None and amounts != APART:
+            return self._program.amounts, SURE, ()
+        answered = self._answers.amounts
+        if answered in WAYS and ways:
+            return answered, SURE, ()
+        if answered in {SPENT, SIGNED} and sure <= LIKELY and answered != amounts:
+            # A card and an account can have columns of the same names.
+            if self._answers.is_remembered:
+                return amounts, OPEN, (SPENT, SIGNED)
+            return answered, SURE, ()
+        return amounts, sure, ways
+
     def _said_of_signs(self, decimal: str) -> str | None:
-        """Return what the amount's name or the rows' texts say of a sign, if nobody answered."""
-        if self._answers.amounts in WAYS or "amount" not in self._roles:
-            return None
+        """Return what the amount's name or the rows' texts say of a sign."""
         if role_of(self._columns[self._roles["amount"][0]].name)[0] in FEE_TAKEN:
             return SIGNED
         return texts_say(self._layout.sample, roles=self._roles, decimal=decimal)
