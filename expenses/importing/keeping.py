@@ -157,6 +157,16 @@ def remember(*, owner: User, file: StatementFile) -> None:
         )
 
 
+def keep_reading(*, owner: User, file: StatementFile) -> None:
+    """Keep how a table was read without a question, for the next one with the same columns.
+
+    By fewer rows a column can look like another, and then no line would be known again.
+    """
+    if isinstance(file, TableFile) and file.has_names_to_know:
+        habit = ReadingHabit(owner=owner, signature=file.signature, answers=file.answers.as_json())
+        ReadingHabit.objects.bulk_create([habit], ignore_conflicts=True)
+
+
 def _of_one_size(pieces: Iterable[bytes]) -> Iterable[bytes]:
     waiting = b""
     for piece in pieces:

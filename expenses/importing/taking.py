@@ -14,7 +14,7 @@ from expenses.importing.booking import Booking, StatementFile
 from expenses.importing.categorising import UsualCategories
 from expenses.importing.deciding import decide
 from expenses.importing.following_rules import follow_rules
-from expenses.importing.keeping import forget_content
+from expenses.importing.keeping import forget_content, keep_reading
 from expenses.importing.likeness import mark_alike
 from expenses.importing.naming import LONGEST_NAME, CategoryNames, PaymentMethodNames
 from expenses.importing.progress import untold
@@ -126,6 +126,7 @@ def take_in_statement(
                 progress=progress,
             )
             counts = _write(cursor, owner, stored)
+            keep_reading(owner=owner, file=file)
         # What is deferred would otherwise fail at COMMIT, when nobody can answer for it.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

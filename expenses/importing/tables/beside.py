@@ -19,6 +19,7 @@ UNHAPPENED = set(
     "čekající|zamítnuto|blokace|venter|afvist|reserveret|reservert|reserverat|väntar|avvisad|"
     "varaus|katevaraus|odottaa|függőben".split("|")
 )
+HAPPENED = {"umsatz gebucht", "gebucht", "booked", "posted", "cleared", "completed"}
 _BALANCE = (
     "saldo|kontostand|solde|balance|zůstatek|egyenleg|saldovortrag|anfangssaldo|anfangsbestand|"
     "endsaldo|endbestand|schlusssaldo|schlussbestand|beginsaldo|eindsaldo"
@@ -44,6 +45,11 @@ _BEGINS_AS_SUM = re.compile(
 
 def has_not_happened(state: str) -> bool:
     return state.casefold() in UNHAPPENED
+
+
+def is_state(text: str) -> bool:
+    """Whether it says whether a booking has happened, and nothing else."""
+    return has_not_happened(text) or text.casefold() in HAPPENED
 
 
 @lru_cache(maxsize=20_000)

@@ -252,7 +252,7 @@ def sign_of(
         return told, NEARLY_SURE, ()
     if "direction" in roles:
         return DIRECTION, LIKELY, ()
-    if said and below and above:
+    if said and below:
         return said, LIKELY, ()
     if below and above <= below:
         return SIGNED, LIKELY, ()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from expenses.importing.amounts import possible_amounts
-from expenses.importing.tables.beside import has_not_happened
+from expenses.importing.tables.beside import is_state
 from expenses.importing.tables.grid import is_day
 from expenses.importing.tables.layout import Layout
 from expenses.importing.tables.words import bare, role_of
@@ -54,13 +54,14 @@ class Column:
     directions: float
     ibans: float
     worded: float
-    unhappened: float
+    states: float
     distinct: float
     length: float
 
     def can_be(self, role: str) -> bool:
         if not self.filled:
-            return role in {"out", "in", "fee"} | set(SEVERAL)
+            # The next file may have something there, and is to be read the same way.
+            return role not in {*DAYS, "amount", "balance", *FEE_TAKEN, "currency", "direction"}
         share = {
             **dict.fromkeys(DAYS, self.days),
             **dict.fromkeys(AMOUNTS, self.amounts),
@@ -107,7 +108,7 @@ def _column(place: int, header: tuple[str, ...], cells: list[str]) -> Column:
         directions=sum(direction_of(cell) is not None for cell in filled) / count,
         ibans=sum(bool(IBAN.fullmatch(cell.replace(" ", ""))) for cell in filled) / count,
         worded=sum(map(_is_worded, filled)) / count,
-        unhappened=sum(map(has_not_happened, filled)) / count,
+        states=sum(map(is_state, filled)) / count,
         distinct=len(set(filled)) / count,
         length=sum(map(len, filled)) / count,
     )
@@ -129,10 +130,6 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
         roles[role] = tuple(sorted((*roles.get(role, ()), column.place)))
         sure[role] = min(confidence, sure.get(role, 1))
     _choose_amount(roles)
-    if not {"purpose", *PARTIES} & set(roles) and "state" in roles:
-        (place,) = roles["state"]
-        if not columns[place].unhappened:  # "Info" can be either
-            roles["purpose"] = roles.pop("state")
     if not {"purpose", "counterparty"} & set(roles):
         _make_purpose([column for column, role, _sure in named if role == "kind"], roles)
     unnamed = [column for column, role, confidence in named if not confidence and not role]
@@ -180,6 +177,8 @@ def _named(column: Column) -> tuple[str, float]:
         return "counterparty_account", 0.5
     if role == "purpose" and not column.worded and column.filled:
         return "reference", 0.5
+    if role == "state" and bare(column.name) == "info" and not column.states:
+        return "purpose", 0.5
     if role == "account" and 0 < column.filled < 1:
         return "counterparty_account", 0.5  # the own one is in each row
     if role == "counterparty_account" and column.name and not column.ibans and column.filled:
@@ -195,10 +194,14 @@ def _named(column: Column) -> tuple[str, float]:
     return (role, confidence) if column.can_be(role) else ("", 0.0)
 
 
-def _most_telling(named: tuple[Column, str, float]) -> tuple[float, int]:
+def _most_telling(named: tuple[Column, str, float]) -> tuple[bool, float, int]:
     """The longer name first for whom the money went to: "Name" alone can be the owner's."""
     column, role, confidence = named
-    return -confidence, -len(column.name) if role.startswith("counterparty") else 0
+    return (
+        not column.filled,
+        -confidence,
+        -len(column.name) if role.startswith("counterparty") else 0,
+    )
 
 
 def _by_content(columns: list[Column], roles: Roles) -> Iterable[tuple[str, int]]:

@@ -95,6 +95,11 @@ class TableFile(StatementFile):
         return self._layout.sample[:5]
 
     @property
+    def has_names_to_know(self) -> bool:
+        """Whether its names are a bank's: a program's say all, and no names say too little."""
+        return self._program is None and bool(self.header)
+
+    @property
     def answers(self) -> Answers:
         """What to remember for the next file with these columns."""
         if self.reading is None or self.questions:
