@@ -145,8 +145,10 @@ def open_kept(*, owner: User, content: bytes, answers: Answers | None) -> Statem
         habit = ReadingHabit.objects.owned_by(owner).filter(signature=file.signature).first()
     if habit is None:
         return file
-    remembered = replace(Answers.from_json(habit.answers), is_remembered=True)
-    return open_statement(content, reader=reader, answers=remembered)
+    kept = Answers.from_json(habit.answers)
+    if not file.questions and file.answers == kept:
+        return file
+    return open_statement(content, reader=reader, answers=replace(kept, is_remembered=True))
 
 
 def remember(*, owner: User, file: StatementFile) -> None:
