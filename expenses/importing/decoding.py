@@ -17,6 +17,8 @@ MARKS = {
 }
 LOOKED_AT = 4000
 HALF_OF_THEM = 0.5
+NEARLY_ALL = 0.7
+LEAST_OF_A_SCRIPT = 24  # bytes of its words; fewer can be a few accents in a row
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 18
 # A text may hold a stray empty byte; a program or picture holds many.
@@ -24,6 +26,14 @@ CHARACTERS_PER_NUL = 100
 # The letters that each language has beside those of English.
 WEST = "äöüß éèêëàâçîïôùûœ áéíóúñü¿¡ºª ãõáéíóúâêôçà àèéìòù åäöæøé".split()
 MIDDLE = "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíľĺňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž".split()
+# The most frequent letters of scripts that have none of English: Cyrillic, Greek.
+SCRIPTS = {
+    "cp1251": re.compile("[оеаинтсрвл]", re.IGNORECASE),
+    "cp1253": re.compile("[αάοόιίεέτσνηήρς]", re.IGNORECASE),
+}
+_JAPANESE = re.compile(rb"[\x81-\x97][\x40-\x7e\x80-\xfc]")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_FOREIGN_WORDS = re.compile(rb"[\x80-\xff]{4,}")
 _FOREIGN_IN_WORDS = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 
 
@@ -31,7 +41,7 @@ class Text:
     """The lines of a file, which can be gone through more than once.
 
     Decoded by its mark, as UTF-16 if every other byte is empty, as UTF-8 if it can be, else as
-    what it declares itself to be, else as Windows-1252 or -1250, whichever makes words of it.
+    what it declares itself to be, else in whichever of Windows' code pages makes words of it.
     Raises FileRefusedError for what is empty or no text.
     """
 
@@ -115,9 +125,28 @@ def _of_windows(content: bytes) -> str:
     Most letters are the same in both, so a tie goes to the one that is used more widely.
     """
     start = content[: 16 * LOOKED_AT]
+    if other := _of_another_script(start, content):
+        return other
     foreign = Counter(word[0] for word in _FOREIGN_IN_WORDS.findall(start))
     west, middle = (_belonging(foreign, *one) for one in (("cp1252", WEST), ("cp1250", MIDDLE)))
     return "cp1250" if middle > west else "cp1252"
+
+
+def _of_another_script(start: bytes, content: bytes) -> str:
+    """Return the code page of a script of its own, if nearly all foreign bytes are its words."""
+    foreign = len(_FOREIGN.findall(start))
+    words = b"".join(_FOREIGN_WORDS.findall(start))
+    japanese = b"".join(_JAPANESE.findall(start))
+    if len(_FOREIGN.findall(japanese)) > NEARLY_ALL * foreign:
+        likely, found = "cp932", japanese
+    elif len(words) > NEARLY_ALL * foreign:
+        texts = {one: words.decode(one, errors="ignore") for one in SCRIPTS}
+        likely = max(SCRIPTS, key=lambda one: len(SCRIPTS[one].findall(texts[one])))
+        found = words
+    else:
+        return ""
+    is_enough = len(found) >= LEAST_OF_A_SCRIPT
+    return likely if is_enough and _is_decodable(content, likely) else ""
 
 
 def _belonging(foreign: Counter[int], encoding: str, languages: list[str]) -> int:

@@ -29,7 +29,7 @@ NAMES = {
         "data valor|data waluty|datum valuty|rantedag|rentedato|valutadag|valor dato|"
         "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift|"
         "datum des abschlusses|datum voltooid|date de fin|fecha de finalizacion|"
-        "data di completamento|data zrealizowania|data de conclusao"
+        "data di completamento|дата платежа|data zrealizowania|data de conclusao"
     ),
     "amount": (
         "amount|transaction amount|sum|total|amount total|source amount after fees|betrag|"
@@ -43,18 +43,22 @@ NAMES = {
     "gross": "gross|gross amount|brutto|bruto|avant commission|lordo|importe bruto",
     "out": (
         "debit|debits|debit amount|money out|paid out|out|withdrawal|withdrawals|"
-        "withdrawal amt|withdrawal amount|outflow|spent|payment|payments out|charge|soll|"
+        "withdrawal amt|withdrawal amount|outflow|funds out|expense amount|spent|payment|"
+        "payments out|charge|soll|"
         "lastschrift|belastung|ausgabe|ausgaben|ausgang|debet|af bedrag|uitgaven|depense|"
         "depenses|cargo|cargos|uscite|dare|addebiti|addebito|debito|saida|saidas|obciazenia|"
         "obciazenie|wydatki|wyplata|vydaje|vydej|ut|ut fra konto|uttag|utgift|udgift|ud|"
-        "terheles|出金|お引出し|支出|dr|dr amount"
+        "terheles|"
+        "出金|支払い金額|支払金額|お支払金額|お引出し|支出|dr|dr amount"
     ),
     "in": (
         "credit|credits|credit amount|money in|paid in|in|deposit|deposits|deposit amt|"
-        "deposit amount|inflow|received|haben|gutschrift|einnahme|einnahmen|eingang|"
+        "deposit amount|inflow|funds in|income amount|received|haben|gutschrift|einnahme|"
+        "einnahmen|eingang|"
         "ontvangsten|recette|recettes|abono|abonos|ingreso|ingresos|entrate|avere|accrediti|"
         "accredito|credito|entrada|entradas|uznania|uznanie|wplywy|wplata|prijmy|prijem|inn|"
-        "inn pa konto|insattning|indbetaling|ind|jovairas|入金|お預入れ|收入|cr|cr amount"
+        "inn pa konto|insattning|indbetaling|ind|jovairas|"
+        "入金|預かり金額|預り金額|お預り金額|お預入れ|收入|cr|cr amount"
     ),
     "fee": (
         "fee|fees|source fee amount|gebuhr|entgelt|frais|commission|comision|tarifa|commissione|"
@@ -86,7 +90,7 @@ NAMES = {
         "naam tegenrekening|tiers|contrepartie|beneficiaire|beneficiario|concepto destinatario|"
         "ordenante|controparte|destinatario|nadawca odbiorca|odbiorca|nadawca|kontrahent|"
         "dane kontrahenta|nazev protiuctu|protistrana|nazov partnera|mottagare|modtager|"
-        "mottaker|saaja|saaja maksaja|partner neve|zahlungspflichtiger|"
+        "mottaker|saaja|saaja maksaja|partner neve|libelle simplifie|zahlungspflichtiger|"
         "zahlungspflichtige|company|empfaenger|handler|haendler|namn|nom|nombre|nome|operazione|"
         "nazwa odbiorcy|nazwa nadawcy"
     ),
@@ -100,14 +104,14 @@ NAMES = {
         "transaction description|narrative|memo|particulars|reference|payment reference|"
         "remittance information|text|verwendungszweck|buchungsdetails|omschrijving|"
         "mededelingen|mededeling|vrije mededeling|omschrijving 1|omschrijving 2|omschrijving 3|"
-        "libelle|libelle operation|libelle simplifie|detail|details de l operation|"
+        "libelle|libelle operation|transaction ref|detail|details de l operation|"
         "communication|communications|informations complementaires|concepto|descripcion|"
-        "movimiento|observaciones|mas datos|descrizione|causale descrizione|"
+        "observaciones|mas datos|descrizione|causale descrizione|"
         "descrizione operazione|descricao|historico|descritivo|opis|opis operacji|"
         "opis transakcji|tytul|tytul operacji|tytulem|popis|zprava pro prijemce|poznamka|"
         "sprava pre prijemcu|transaktion|rubrik|tekst|forklaring|beskrivelse|beskrivning|"
         "viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
-        "original description|摘要|内容|ご利用店名|お取り扱い内容|описание|назначение|"
+        "original description|摘要|摘要内容|内容|ご利用店名|お取り扱い内容|описание|назначение|"
         "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang|"
         "beschreibung|beschrijving|buchungs info|transactie"
     ),
@@ -115,7 +119,7 @@ NAMES = {
         "typ transakce|tipus|type|transaction type code|transaction code|buchungstext|"
         "umsatzart|umsatztyp|vorgang|mutatiesoort|soort|tipo|tipo de movimento|tipologia|"
         "causale|typ|typ operacji|typ transakcji|typ operace|rodzaj operacji|nature|"
-        "type operation|type d operation|art|rodzaj|type de transaction|tapahtumalaji|"
+        "type operation|type d operation|movimiento|art|rodzaj|type de transaction|tapahtumalaji|"
         "transaktionstyp|category code|bankcode|code"
     ),
     "reference": (
@@ -143,12 +147,12 @@ NAMES = {
         "transactionid|tx id|reference id|transaction uuid|transaktionscode|identificador|"
         "numero de transaction|id de transaccion"
     ),
-    "category": "category|kategorie|categorie|categoria|kategoria|kategori",
+    "category": "category|категория|kategorie|categorie|categoria|kategoria|kategori",
     "note": "note|notes|notizen|comment|comments|kommentar|anmerkung",
     "tags": "tags|labels",
     "state": (
         "state|status|tila|stav transakce|etat|estado|stato|info|buchungsstatus|"
-        "contabilizzazione|transaktionsstatus|statut|stan"
+        "contabilizzazione|статус|transaktionsstatus|statut|stan"
     ),
     "": (
         "glaubiger id|glaeubiger id|mandatsreferenz|original amount|original currency|"
@@ -163,8 +167,10 @@ NAMES = {
         "rubrieknaam|total amount fx|kurs|exchange to currency|naam bank tegenpartij|"
         "betrag ursprung|forfallodatum|value in foreign currency|amount tip|amount tax|amount fee|"
         "mandate reference|member name|cardholder|cardholder name|card holder|"
-        "card holder full name|karteninhaber|titular|titulaire|city state|zip code|sort code|"
-        "category split|extended details|erweiterte details|total fees|target amount after fees|"
+        "card holder full name|karteninhaber|name des karteninhabers|titular|titulaire|"
+        "city state|zip code|sort code|"
+        "category split|parent category|custom category|in main currency|main currency|"
+        "extended details|erweiterte details|total fees|target amount after fees|"
         "target fee amount|source fee currency|target fee currency|target currency|"
         "transaction details type|zeitzone|timezone|time zone|heure|hora|"
         "fuseau horaire|zona horaria|shipping and handling amount|insurance amount|sales tax|"
@@ -180,16 +186,16 @@ ENGLISH = frozenset(
     "account address after amount amt at available balance bank beginning beneficiary booked "
     "booking card cardholder cashback category ccy charge check cheque chq city closing code "
     "comment comments company completed counter counterparty country cr created credit credits "
-    "currency customer date day debit debits deposit deposits description details direction dr "
-    "email emoji end ending entry exchange extended fee fees foreign from full fx gross "
-    "handling holder iban id impact in indicator inflow information insurance interest labels "
-    "local mandate member memo merchant money name narration narrative net no note notes number "
-    "of on opening or orig original out outflow owner paid particulars partner party payee "
-    "payer payment payments post postal posted posting product rate receipt received recipient "
-    "ref reference remarks remittance reward running sales settlement shipping sign slip sort "
-    "source specification spent split started state status sub subject sum swift tags target "
-    "tax text time timezone tip to total trans transaction tx txn type unique usd uuid value "
-    "vat withdrawal withdrawals zip zone".split()
+    "currency custom customer date day debit debits deposit deposits description details "
+    "direction dr email emoji end ending entry exchange expense extended fee fees foreign from "
+    "full funds fx gross handling holder iban id impact in income indicator inflow information "
+    "insurance interest labels local main mandate member memo merchant money name narration "
+    "narrative net no note notes number of on opening or orig original out outflow owner paid "
+    "parent particulars partner party payee payer payment payments post postal posted posting "
+    "product rate receipt received recipient ref reference remarks remittance reward running "
+    "sales settlement shipping sign slip sort source specification spent split started state "
+    "status sub subject sum swift tags target tax text time timezone tip to total trans "
+    "transaction tx txn type unique usd uuid value vat withdrawal withdrawals zip zone".split()
 )
 MOST_LETTERS = 200
 MOST_WORDS = 12

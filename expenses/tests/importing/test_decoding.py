@@ -23,3 +23,19 @@ def test_what_is_no_text_is_refused(content):
         Text(content)
 
     assert [problem.number for problem in caught.value.problems] == [0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("cp1250", "řeřicha;příště;ještě;čšč;ŽÍŽEŇ"),
+        ("cp1251", "Покупка Пятёрочка;Супермаркеты"),
+        ("cp1252", "ÄÖÜ;Größe;prélèvement;ÁÉÍÑ;10 €"),
+        ("cp1253", "ΑΓΟΡΑ ΣΚΛΑΒΕΝΙΤΗΣ;Μισθοδοσία"),
+        ("cp932", "日付,摘要,支払い金額,スーパー"),
+    ],
+)
+def test_code_pages_of_other_scripts_are_told_apart(encoding, line):
+    lines = "\n".join([line] * 5)
+
+    assert Text(lines.encode(encoding)).encoding == encoding
