@@ -10,6 +10,7 @@ from expenses.money import currency_symbol
 POINT, COMMA = ".", ","
 LONGEST = 60
 LONGEST_SYMBOL = 4
+MOST_DIGITS = 17
 
 _ONE_SPELLING = {
     **dict.fromkeys(map(ord, "\u200e\u200f\u061c"), ""),  # direction marks of printed money
@@ -87,6 +88,8 @@ def possible_amounts(cell: str) -> dict[str, Decimal]:
     found = _WRITTEN.fullmatch(_spelled(cell))
     if not found or len(found["before"] + found["after"]) > LONGEST_SYMBOL:
         return {}
+    if sum(map(str.isdigit, found["number"])) > MOST_DIGITS:
+        return {}  # "DE02120300000000202051"
     numbers = {mark: _number(found["number"], mark) for mark in (POINT, COMMA)}
     is_out = found["after"].upper().rstrip(".") in OUT_MARKS
     sign = -1 if "-" in found.group("a", "b", "c", "d") or found["bracket"] or is_out else 1

@@ -22,7 +22,7 @@ _WAYS_TO_PAY = (
     r"contactless(?:\s+interac)?(?:\s+(?:purchase|payment))?|interac\s+purchase",
     r"visa\s+(?:purchase|debit(?:kartenumsatz)?)|visa(?=\s)|checkcard(?:\s+(?:purchase|\d{4}\b))?",
     r"purchase\s+card\s+[x*\d]{2,}|eftpos(?:\s+(?:debit|credit|purchase))?",
-    r"(?:to|by)\s+transfer|upi(?:/(?:dr|cr))?(?:/\d{6,})?|(?:neft|imps|rtgs)(?:[\s/-]+[cd]r)?(?:[*/-][a-z]{4}\d{7})?",
+    r"(?:to|by)\s+transfer|upi(?:/(?:dr|cr|p2[am]))?(?:/\d{6,})?|(?:neft|imps|rtgs)(?:[\s/-]+[cd]r)?(?:[*/-][a-z]{4}\d{7})?",
     r"debit\s+purchase|ach\s+(?:debit|credit)|direct\s+debit(?:\s+to)?|dd|vdp|vdc|bacs|upi",
     r"aplpay|apple\s*pay|google\s*pay|gpay",
     # German and Dutch
@@ -59,10 +59,12 @@ _NOISE = [
         r"\s+des:(?=\S).*$",
         r"\s/?(?:motif|mdt|ech|id\s+emetteur)[\s/].*$",
         r",\s*pas\s?\d{2,}\b.*$",
-        r"\bcarte\s+(?:no\b|n°|\d{4}x+).*$",
+        r"\bcarte\s+(?:no\b|n°|\d{4,}x*).*$",
         r"\b(?:eur|usd|gbp|chf)\s*\d+[.,]\d{2}\b",
         r"(?<!payment)[-/][\w.]+@\w+.*$",
-        r"(?<=\w)/[a-z]{4}/.*$",
+        r"(?<=\w)/(?:[a-z]{4}/|\d{6,}).*$",
+        r"\s+end-to-end-ref\b.*$",
+        r"[\s/]+kfn\s+\d.*$",
         r"\*(?=[a-z]*\d)[a-z\d]{5,}$",
         rf"\b(?:\d{{4}}\s+)?\d{{1,2}}(?:{_MONTHS})\d{{2}}(?:\d{{2}})?\b",
         r"\bcard\s+(?:no\.?\s*)?[x*\d]{2,}\b.*$",
@@ -94,7 +96,7 @@ _COUNTRY = re.compile(rf"[\s/,]+(?:{_COUNTRIES}|LUX?|CAN?|AUS?|NS\s+AUS|JPN?)$")
 _CODE = re.compile(r"(?<=\w)\s+(?:BCC|BGC|BBP|CPM|DDR|DPC)$")
 # Whom it went to, in a text that says so among other things: "… Naam: VATTENFALL Machtiging: …".
 _WHO = re.compile(
-    r"(?:\b(?:auftraggeber|empfänger|naam|name|nazwa (?:nadawcy|odbiorcy)|nadawca|odbiorca)\s*:"
+    r"(?:\b(?:auftraggeber|de|empfänger|naam|name|nazwa (?:nadawcy|odbiorcy)|nadawca|odbiorca)\s*:"
     r"|;\s*od:|/NAME/)\s*(?P<who>[^:;/]+?)"
     r"(?=\s*(?:;|/[A-Z]{4}/|\s[^\W\d_]+\.?(?:\s*/\s*[^\W\d_]+)?\s*:|$))",
     re.IGNORECASE,

@@ -9,7 +9,8 @@ from expenses.importing.tables.words import role_of
 UNHAPPENED = set(
     "cancelled|canceled|declined|denied|expired|failed|on hold|pending|refused|rejected|reserved|"
     "reverted|authorised|authorized|not posted|not booked|"
-    "vorgemerkt|umsatz vorgemerkt|offen|ausstehend|abgelehnt|zurückgesetzt|fehlgeschlagen|"
+    "vorgemerkt|umsatz vorgemerkt|storniert|offen|ausstehend|abgelehnt|zurückgesetzt|"
+    "fehlgeschlagen|"
     "gereserveerd|in behandeling|geweigerd|mislukt|geannuleerd|"
     "annulé|annulée|en attente|en cours|refusé|refusée|rejeté|échoué|"
     "pendiente|cancelado|cancelada|rechazado|rechazada|denegado|denegada|revertido|fallido|"

@@ -22,11 +22,11 @@ HALF = 0.5  # are enough where one does
 BY_CONTENT = 0.7
 OUT_WORDS = (
     "d|dr|debit|debet|af|s|soll|out|withdrawal|expense|dbit|cargo|debito|charge|uit|money out|"
-    "paid out|outgoing|dare|belastung|lastschrift|sortie|ausgang|ausgabe|w"
+    "paid out|outgoing|dare|belastung|lastschrift|sortie|ausgang|ausgabe|w|χ|χρεωση|расход|дебет"
 )
 IN_WORDS = (
     "c|cr|credit|bij|h|haben|in|deposit|income|crdt|abono|credito|money in|paid in|incoming|"
-    "avere|gutschrift|entree|eingang|einnahme|refund"
+    "avere|gutschrift|entree|eingang|einnahme|refund|π|πιστωση|приход|доход|кредит"
 )
 DIRECTIONS = {
     **dict.fromkeys(OUT_WORDS.split("|"), 1),
@@ -93,6 +93,7 @@ def profile(layout: Layout) -> list[Column]:
 def _column(place: int, header: tuple[str, ...], cells: list[str]) -> Column:
     filled = [cell.strip() for cell in cells if cell.strip()]
     count = len(filled) or 1
+    told = [] if set(filled) == {"-"} else filled  # dashes alone say that there is nothing
     return Column(
         place=place,
         name=header[place] if place < len(header) else "",
@@ -105,7 +106,7 @@ def _column(place: int, header: tuple[str, ...], cells: list[str]) -> Column:
         / count,
         money=sum(not cell.isdigit() and bool(possible_amounts(cell)) for cell in filled) / count,
         currencies=sum(is_currency(cell.upper()) for cell in filled) / count,
-        directions=sum(direction_of(cell) is not None for cell in filled) / count,
+        directions=sum(direction_of(cell) is not None for cell in told) / count,
         ibans=sum(bool(IBAN.fullmatch(cell.replace(" ", ""))) for cell in filled) / count,
         worded=sum(map(_is_worded, filled)) / count,
         states=sum(map(is_state, filled)) / count,
@@ -130,6 +131,8 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
         roles[role] = tuple(sorted((*roles.get(role, ()), column.place)))
         sure[role] = min(confidence, sure.get(role, 1))
     _choose_amount(roles)
+    if not {"purpose", *PARTIES} & set(roles) and "note" in roles:
+        roles["purpose"] = roles.pop("note")
     if not {"purpose", "counterparty"} & set(roles):
         _make_purpose([column for column, role, _sure in named if role == "kind"], roles)
     unnamed = [column for column, role, confidence in named if not confidence and not role]

@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 from expenses.importing.amounts import COMMA, POINT
 from expenses.importing.tables.grid import Row
 from expenses.importing.tables.habits import SIGNED, SPENT, balance_says, value_in
-from expenses.importing.tables.roles import MOST, Column, Roles, amount_columns
+from expenses.importing.tables.roles import MOST, Column, Roles, amount_columns, direction_of
 
 # A card's statement thanks for what was paid into it, and both know money back; an account's
 # says from where money came.
@@ -31,15 +31,21 @@ TELLING = ("counterparty", "payer", "payee", "purpose", "kind")
 def texts_say(rows: Iterable[Row], *, roles: Roles, decimal: str) -> str | None:
     """Return what a sign means if all rows that thank for a payment, give back or pay wages agree.
 
+    So do those whose kind or category is called money in or out.
+
     Wages are believed only where they come in: who pays them sees them go out.
     """
     places = [place for role in TELLING for place in roles.get(role, ())]
     (amounts,) = roles["amount"]
+    kinds = [place for role in ("kind", "category") for place in roles.get(role, ())]
     said = set()
     for row in rows:
         amount = value_in(row, amounts, decimal)
         if not amount:
             continue
+        for place in kinds:
+            if place < len(row.cells) and (way := direction_of(row.cells[place])):
+                said.add(SPENT if (way > 0) == (amount > 0) else SIGNED)
         text = " ".join(row.cells[place] for place in places if place < len(row.cells))
         if _PAID_IN.search(text):
             said.add(SIGNED if amount > 0 else SPENT)
