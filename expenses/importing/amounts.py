@@ -9,7 +9,7 @@ from expenses.money import currency_symbol
 
 POINT, COMMA = ".", ","
 LONGEST = 60
-LONGEST_SYMBOL = 4
+LONGEST_SYMBOL = 5
 MOST_DIGITS = 17
 
 _ONE_SPELLING = {
@@ -18,8 +18,9 @@ _ONE_SPELLING = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     ord("\u2019"): "'",
 }
-# Of an account's amount, that it went out.
-OUT_MARKS = {"DR", "D", "S"}
+# Of an account's amount, that it went out, and that it came in.
+OUT_MARKS = {"DR", "D", "S", "SOLL"}
+IN_MARKS = {"CR", "C", "H", "HABEN"}
 _WITHOUT_CENTS = re.compile(r"(?<=[0-9])[.,]--?(?![0-9])")  # 12.-
 _SIGN, _SYMBOL = "[+-]?", r"(?:[^\s0-9.,'()+-]+\.?)?"
 _WRITTEN = re.compile(
@@ -91,7 +92,7 @@ def possible_amounts(cell: str) -> dict[str, Decimal]:
     if sum(map(str.isdigit, found["number"])) > MOST_DIGITS:
         return {}  # "DE02120300000000202051"
     numbers = {mark: _number(found["number"], mark) for mark in (POINT, COMMA)}
-    is_out = found["after"].upper().rstrip(".") in OUT_MARKS
+    is_out = _mark(found["after"]) in OUT_MARKS or _mark(found["before"]) == "DR"
     sign = -1 if "-" in found.group("a", "b", "c", "d") or found["bracket"] or is_out else 1
     return {mark: sign * number for mark, number in numbers.items() if number is not None}
 
@@ -100,6 +101,16 @@ def symbol_of(cell: str) -> str:
     """Return the symbol or code beside the amount, if there is one."""
     found = _WRITTEN.fullmatch(_spelled(cell))
     return (found["before"] or found["after"]).strip() if found else ""
+
+
+def is_credited(cell: str) -> bool:
+    """Whether a mark beside the amount says that it came in."""
+    found = _WRITTEN.fullmatch(_spelled(cell))
+    return bool(found and (_mark(found["after"]) in IN_MARKS or _mark(found["before"]) == "CR"))
+
+
+def _mark(symbol: str) -> str:
+    return symbol.upper().rstrip(".")
 
 
 def is_negative(cell: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from expenses.periods import EARLIEST, LATEST
 
@@ -30,7 +30,7 @@ _TIME = (
 def _patterns(order: str) -> list[re.Pattern[str]]:
     """Return how a day is written in this order: with marks between, or in eight digits."""
     first, second, third = (_PIECES[piece] for piece in order)
-    parted = first + _MARKS[0] + second + _MARKS[1] + third
+    parted = first + _MARKS[0] + second + _MARKS[1] + third + r"\.?"
     together = (first + second + third).replace("{1,2}", "{2}")
     # Where the year comes first it is in full: "24-01-15" would be the 24th of January as well.
     return [
@@ -41,8 +41,9 @@ def _patterns(order: str) -> list[re.Pattern[str]]:
 
 _WRITTEN = {order: _patterns(order) for order in ORDERS}
 
-LANGUAGES = "en de fr es nl it pt pl sv da nb fi cs hu".split()
-_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+LANGUAGES = "en de fr es nl it pt pl sv da nb fi cs hu el ru tr ro".split()
+_MONTH = r"(?:de )?(?P<month>[^\W\d_]{3,12})\.?(?: de)?"
+_WEEKDAY = re.compile(r"(?P<name>[^\W\d_]{2,12})[.,]* +(?=[^\W_])")
 # A month in words says itself which number is the day.
 _IN_WORDS = [
     re.compile(
@@ -72,9 +73,12 @@ def read_day(cell: str, *, order: str, zone: ZoneInfo) -> date:
 
     Raises ValueError for what is no day in this order, does not exist or lies too far away.
     """
-    text = cell.strip()
+    # A spreadsheet's users put an apostrophe before what it is not to touch.
+    text = cell.strip().removeprefix("'")
     if len(text) > LONGEST:
         raise ValueError(cell)
+    if (begun := _WEEKDAY.match(text)) and _bare(begun["name"]) in _weekdays():
+        text = text[begun.end() :]
     patterns = [*_WRITTEN[order], *_IN_WORDS]
     found = next((match for one in patterns if (match := one.fullmatch(text))), None)
     if not found:
@@ -111,6 +115,18 @@ def _months() -> dict[str, int]:
         for context in ("format", "stand-alone")
         for month, name in get_month_names(width, context, language).items()
     } | {"sept": 9}
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    """Return every weekday's names in the same languages, but for what is a month's too."""
+    names = {
+        _bare(name)
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for name in get_day_names(width, "format", language).values()
+    }
+    return frozenset(names - set(_months()))
 
 
 def _bare(name: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice, pairwise
 
-from expenses.importing.amounts import COMMA, POINT, possible_amounts
+from expenses.importing.amounts import COMMA, POINT, is_credited, possible_amounts
 from expenses.importing.booking import Reader
 from expenses.importing.days import DMY, MDY, ORDERS, YMD, possible_orders
 from expenses.importing.tables.grid import Grid, Row, Typed
@@ -45,6 +45,7 @@ class Habits:
     amounts_apart: list[Row] = field(default_factory=list)
     below_zero: Counter[str] = field(default_factory=Counter)
     above_zero: Counter[str] = field(default_factory=Counter)
+    credited: int = 0
     shown: list[Row] = field(default_factory=list)
 
 
@@ -159,6 +160,7 @@ def _add_amount(habits: Habits, row: Row, role: str, written: str, cell: str) ->
         if len(set(found.values())) > 1 and len(habits.amounts_apart) < ROWS_SHOWN:
             habits.amounts_apart.append(row)
         value = next(iter(found.values()))
+        habits.credited += role == "amount" and not cell[-1].isdigit() and is_credited(cell)
     habits.below_zero[role] += value < 0
     habits.above_zero[role] += value > 0
     return value != 0
@@ -252,6 +254,9 @@ def sign_of(
         return told, NEARLY_SURE, ()
     if "direction" in roles:
         return DIRECTION, LIKELY, ()
+    if habits.credited and not below:
+        # On a card's file what is not marked as paid back was spent.
+        return SPENT if habits.credited < above else SIGNED, LIKELY, ()
     if said and below:
         return said, LIKELY, ()
     if below and above <= below:

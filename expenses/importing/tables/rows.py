@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from expenses.importing.amounts import possible_amounts
+from expenses.importing.amounts import is_credited, possible_amounts
 from expenses.importing.booking import Booking, Line, Reader
 from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
 from expenses.importing.refusing import LineError, Skipped, bounded, problem, quoted
 from expenses.importing.tables.beside import has_not_happened, is_balance, is_beside
 from expenses.importing.tables.grid import Row, Typed, is_day
-from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED
+from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED, SPENT
 from expenses.importing.tables.roles import Roles, direction_of
 from expenses.importing.texts import as_stored, identifier, one_line, plain
 from expenses.money import is_currency
@@ -204,6 +204,9 @@ class RowReader:
             spent = found.get("amount", ZERO)
             if self._reading.amounts == SIGNED:
                 spent = -spent
+            elif self._reading.amounts == SPENT:
+                is_paid_back = spent > 0 and any(map(is_credited, written))
+                spent = -spent if is_paid_back else spent
             elif self._reading.amounts in {DIRECTION, KIND}:
                 way = self._way(direction)
                 if not way:

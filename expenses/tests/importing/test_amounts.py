@@ -2,7 +2,13 @@ from decimal import Decimal
 
 import pytest
 
-from expenses.importing.amounts import AmbiguousError, decimal_mark, read_amount
+from expenses.importing.amounts import (
+    AmbiguousError,
+    decimal_mark,
+    is_credited,
+    possible_amounts,
+    read_amount,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +87,24 @@ def test_decimal_mark_is_not_guessed():
         decimal_mark(["10", " 1.234", "5.678"])
 
     assert caught.value.example == "1.234"
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount", "credited"),
+    [
+        ("1,250.00 Dr", "-1250.00", False),
+        ("DR 12.50", "-12.50", False),
+        ("12,50 Soll", "-12.50", False),
+        ("12,50 S", "-12.50", False),
+        ("12,50 Haben", "12.50", True),
+        ("1,250.00 Cr.", "1250.00", True),
+        ("12.50", "12.50", False),
+    ],
+)
+def test_a_mark_beside_an_amount_says_where_it_went(cell, amount, credited):
+    assert list(possible_amounts(cell).values()) == [Decimal(amount)]
+    assert is_credited(cell) == credited
+
+
+def test_an_account_is_no_amount():
+    assert possible_amounts("DE02120300000000202051") == {}

@@ -20,6 +20,13 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("03.02.75", "dmy", date(1975, 2, 3)),
         ("02/03/2026", "mdy", date(2026, 2, 3)),
         ("2026-02-03 23:59:59", "ymd", date(2026, 2, 3)),
+        ("2026.02.03.", "ymd", date(2026, 2, 3)),
+        ("03. 02. 2026.", "dmy", date(2026, 2, 3)),
+        ("'03/02/2026", "dmy", date(2026, 2, 3)),
+        ("Di., 03.02.2026", "dmy", date(2026, 2, 3)),
+        ("Tue Feb 3 2026", "dmy", date(2026, 2, 3)),
+        ("3 de febrero de 2026", "dmy", date(2026, 2, 3)),
+        ("Mar 3, 2026", "dmy", date(2026, 3, 3)),
     ],
 )
 def test_day_is_read_in_its_order(cell, order, day):
@@ -64,3 +71,9 @@ def test_day_is_the_persons_own_where_the_zone_is_said(cell, day):
 def test_day_that_is_none_is_refused(cell, order):
     with pytest.raises(ValueError, match=r".*"):
         read_day(cell, order=order, zone=NEW_YORK)
+
+
+@pytest.mark.parametrize("cell", ["Total 03.02.2026", "Saldo 03.02.2026", "Di.", "03.02.2026.."])
+def test_a_day_among_other_words_is_none(cell):
+    with pytest.raises(ValueError, match="03.02.2026|Di"):
+        read_day(cell, order="dmy", zone=NEW_YORK)
