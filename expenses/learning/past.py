@@ -20,6 +20,13 @@ LEGAL_FORMS = frozenset(
     "".split()
 )
 
+LEAST_OF_A_NAME = 2
+# Words of which another person's name follows, not another town.
+PAYING = frozenset(
+    "payment payments transfer to from zelle pix transf recebido enviado paypal venmo bizum "
+    "überweisung an von gutschrift virement de vers transferencia bonifico przelew swish".split()
+)
+
 Words = tuple[str, ...]
 
 
@@ -51,7 +58,7 @@ class Past:
         """Return how the same place is filed, whatever town the bank wrote behind it."""
         core = self.core(title)
         if core not in self._ways:
-            choices = self._places.get(core)
+            choices = self._places.get(core) or self._branches(core)
             self._ways[core] = way_of(choices) if choices else None
         return self._ways[core]
 
@@ -62,6 +69,11 @@ class Past:
         while end > 1 and words[end - 1] in self._towns:
             end -= 1
         return words[:end]
+
+    def known_of(self, title: str) -> int:
+        """Return how many words of the title the way of its place is about."""
+        core = self.core(title)
+        return len(core) - (core not in self._places)
 
     def likely(self, title: str, *, is_money_in: bool = True) -> Likely | None:
         """Return what the words of the title are likely of, if it is likely enough.
@@ -86,6 +98,22 @@ class Past:
         if 1 / sum(exp(score - scores[best]) for score in scores.values()) < SURE:
             return None
         return self._told(best, max(gains, key=lambda token: gains[token][best]), title)
+
+    def _branches(self, core: Words) -> Sequence[Choice]:
+        """Return what is known of the same place in other towns, if all of it is filed alike."""
+        name = core[:-1]
+        is_a_place = len(name) >= LEAST_OF_A_NAME and PAYING.isdisjoint(name)
+        if not is_a_place or kind_of(core[-1]):
+            return ()
+        choices = self._by_name.get(name, [])
+        return choices if len({one.category_id for one in choices}) == 1 else ()
+
+    @cached_property
+    def _by_name(self) -> dict[Words, list[Choice]]:
+        found: dict[Words, list[Choice]] = defaultdict(list)
+        for words, choices in self._places.items():
+            found[words[:-1]] += choices
+        return found
 
     @cached_property
     def _ways(self) -> dict[Words, Way | None]:

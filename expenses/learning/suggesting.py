@@ -55,7 +55,7 @@ def suggest_category(
         return None
     past = past_of(owner=owner, categories=offered.values(), latest=LATEST_FOR_A_LINE)
     if way := past.way(asked.title):
-        place = " ".join(words[: len(past.core(asked.title))])
+        place = " ".join(words[: past.known_of(asked.title)])
         return _suggested(owner, place, way.verdict(asked), offered)
     is_money_in = asked.amount is None or asked.amount < 0
     likely = past.likely(asked.title, is_money_in=is_money_in)

@@ -75,5 +75,5 @@ def test_day_that_is_none_is_refused(cell, order):
 
 @pytest.mark.parametrize("cell", ["Total 03.02.2026", "Saldo 03.02.2026", "Di.", "03.02.2026.."])
 def test_a_day_among_other_words_is_none(cell):
-    with pytest.raises(ValueError, match="03.02.2026|Di"):
+    with pytest.raises(ValueError, match=r"2026|Di"):
         read_day(cell, order="dmy", zone=NEW_YORK)

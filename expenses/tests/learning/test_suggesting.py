@@ -177,6 +177,17 @@ def test_the_town_behind_a_name_is_found_out(alice):
     assert suggested(alice, "Leeds") is None
 
 
+def test_a_name_of_two_words_is_known_in_another_town(alice):
+    food, fun = a_category(owner=alice), a_category(owner=alice)
+    an_expense(owner=alice, title="Albert Heijn Amsterdam", category=food)
+    an_expense(owner=alice, title="Pathe Tuschinski Amsterdam", category=fun)
+
+    assert suggested(alice, "Albert Heijn Utrecht") == (food, "1 of your last 1 at Albert Heijn")
+
+    an_expense(owner=alice, title="Albert Heijn Breda", category=fun)
+    assert suggested(alice, "Albert Heijn Utrecht") is None
+
+
 def test_words_say_what_most_places_with_them_were(alice):
     fun = a_category(owner=alice)
     for name in ("Zorba", "Nero", "Plaka"):
