@@ -11,6 +11,7 @@ from functools import lru_cache
 from expenses.importing.booking import Booking
 
 LONGEST = 200
+MOST_READ = 1000  # characters; the rest cannot be seen in a title, and takes time
 SHORT = 3  # letters of which a word may be an abbreviation: "BP", "KFC", "H&M"
 
 # How it was paid, at the beginning, in the words of the banks of several countries.
@@ -96,9 +97,10 @@ _COUNTRY = re.compile(rf"[\s/,]+(?:{_COUNTRIES}|LUX?|CAN?|AUS?|NS\s+AUS|JPN?)$")
 _CODE = re.compile(r"(?<=\w)\s+(?:BCC|BGC|BBP|CPM|DDR|DPC)$")
 # Whom it went to, in a text that says so among other things: "… Naam: VATTENFALL Machtiging: …".
 _WHO = re.compile(
-    r"(?:\b(?:auftraggeber|de|empfänger|naam|name|nazwa (?:nadawcy|odbiorcy)|nadawca|odbiorca)\s*:"
-    r"|;\s*od:|/NAME/)\s*(?P<who>[^:;/]+?)"
-    r"(?=\s*(?:;|/[A-Z]{4}/|\s[^\W\d_]+\.?(?:\s*/\s*[^\W\d_]+)?\s*:|$))",
+    r"(?:\b(?:adres|auftraggeber|de|empfänger|naam|name|nadawca|odbiorca"
+    r"|nazwa (?:nadawcy|odbiorcy))\s*:|;\s*od:|/NAME/)\s*(?P<who>[^:;/]+?)"
+    r"(?=\s*(?:;|\s(?:adres|data|nazwa|numer|rachunek)\s|/[A-Z]{4}/"
+    r"|\s[^\W\d_]+\.?(?:\s*/\s*[^\W\d_]+)?\s*:|$))",
     re.IGNORECASE,
 )
 _COMMAS = re.compile(r"\s*(?:,\s*)*,(?=\s|$)")
@@ -119,7 +121,7 @@ def _title_of_texts(*texts: str) -> str:
 
 def readable(text: str) -> str:
     """Return the bank's text as a title; the text itself if nothing of it would be left."""
-    plain = " ".join(text.replace("//", " ").split())
+    plain = " ".join(text.replace("//", " ").split())[:MOST_READ]
     who = _WHO.search(plain)
     short = who["who"] if who and _says_something(who["who"]) else plain
     for _time in range(3):

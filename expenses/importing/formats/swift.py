@@ -164,11 +164,13 @@ class Details:
         """A code, then numbered parts: 00 kind, 20 to 29 and 60 to 63 purpose, 31 to 33 whose."""
         parts = {part[:2]: part[2:] for part in text[3:].split(mark) if part[:2].isdigit()}
         numbers = [str(number) for number in (*range(20, 30), *range(60, 64))]
-        purpose = "".join(parts.get(number, "") for number in numbers)
+        # German banks cut a text wherever a part is full, Polish ones begin a new line with each.
+        between = "" if mark == "?" else " "
+        purpose = between.join(parts.get(number, "") for number in numbers)
         tagged = _after_tags(_TAGGED, purpose)
         return cls(
             purpose=one_line(tagged.get("SVWZ", "" if "SVWZ" in tagged else purpose)),
-            counterparty=one_line(f"{parts.get('32', '')}{parts.get('33', '')}"),
+            counterparty=one_line(between.join(parts.get(number, "") for number in ("32", "33"))),
             account=one_line(parts.get("31", "")),
             kind=one_line(parts.get("00", "")),
             reference=identifier(tagged.get("EREF", "")),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from expenses.importing.amounts import possible_amounts
 from expenses.importing.tables.beside import is_state
@@ -136,6 +137,8 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
     if not {"purpose", "counterparty"} & set(roles):
         _make_purpose([column for column, role, _sure in named if role == "kind"], roles)
     unnamed = [column for column, role, confidence in named if not confidence and not role]
+    if "purpose" in roles:
+        roles["purpose"] += _without_a_name(columns, after=roles["purpose"][-1])
     for role, place in _by_content(unnamed, roles):
         roles[role] = (place,)
         sure[role] = BY_CONTENT
@@ -143,6 +146,13 @@ def find_roles(columns: list[Column]) -> tuple[dict[str, tuple[int, ...]], dict[
         # One column with both signs says the same as the two beside it.
         roles.pop("out", None), roles.pop("in", None)
     return roles, sure
+
+
+def _without_a_name(columns: list[Column], *, after: int) -> tuple[int, ...]:
+    """Return the columns in which a text goes on, below a header that has one name for all."""
+    found = takewhile(lambda column: not column.name, columns[after + 1 :])
+    places = [column.place for column in found if column.worded >= HALF]
+    return tuple(places) if columns[after].name else ()
 
 
 def _choose_amount(roles: dict[str, tuple[int, ...]]) -> None:
