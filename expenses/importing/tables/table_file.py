@@ -45,7 +45,13 @@ from expenses.importing.tables.telling import amounts_by_content, texts_say
 from expenses.importing.tables.words import is_english, role_of
 from expenses.money import is_currency
 
-SYMBOLS = {"€": "EUR", "£": "GBP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "₹": "INR"}
+# Those of one currency only, as they stand beside amounts or in the names of their columns.
+_SYMBOLS = (
+    "€=EUR £=GBP zł=PLN Kč=CZK Ft=HUF R$=BRL ₹=INR ₺=TRY TL=TRY ₴=UAH ₽=RUB ₪=ILS ₩=KRW ₫=VND"
+    " ₱=PHP ₦=NGN ฿=THB 円=JPY euro=EUR euros=EUR EURO=EUR EUROS=EUR EUROA=EUR"
+)
+SYMBOLS = dict(pair.split("=") for pair in _SYMBOLS.split())
+_BESIDE_A_NAME = re.compile(r"[\s()\[\]/,:]+")
 _CODE = re.compile(r"\b([A-Z]{3})\b")
 
 
@@ -213,6 +219,9 @@ class TableFile(StatementFile):
             name = self._columns[place].name
             if codes := [code for code in _CODE.findall(name) if is_currency(code)]:
                 return codes[0]
+            for word in _BESIDE_A_NAME.split(name):
+                if word in SYMBOLS:
+                    return SYMBOLS[word]
         cells = (
             row.cells[place]
             for row in self._layout.sample
