@@ -58,6 +58,7 @@ class Reading:
     negated: frozenset[str] = frozenset()
     kinds: Mapping[str, int] | None = None
     is_own: bool = False
+    has_names: bool = True
 
     def digest(self, zone: ZoneInfo) -> str:
         """Return what two readings have in common if they make the same of every row."""
@@ -109,7 +110,8 @@ class RowReader:
             raise self._wrong_width(cells)
         if len(cells) > self._reading.width and any(map(str.strip, cells[self._reading.width :])):
             raise self._wrong_width(cells)
-        if len(cells) < self._reading.width and self._says_nothing(cells):
+        is_short = len(cells) < self._reading.width and not self._reading.has_names
+        if is_short and self._says_nothing(cells):
             return Skipped(row.number, _("it holds no booking"))
         booked = self._cell(cells, "booked")
         state = valued = code = direction = ""

@@ -176,6 +176,7 @@ class TableFile(StatementFile):
             ),
             kinds=program.kinds if program and program.kinds else None,
             is_own=bool(program and program.format == "own"),
+            has_names=bool(self.header),
         )
         self.questions = questions_on(
             reading,
