@@ -55,8 +55,11 @@ def is_state(text: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def is_balance(text: str) -> bool:
-    """Whether this is all that a row says of itself: its amount is no money that moved."""
-    return bool(_IS_BALANCE.fullmatch(text))
+    """Whether this is all that a row says of itself: its amount is no money that moved.
+
+    "Balance" alone can be a shop's name.
+    """
+    return text.casefold() != "balance" and bool(_IS_BALANCE.fullmatch(text))
 
 
 def is_beside(cells: list[str], *, booked: str) -> bool:
