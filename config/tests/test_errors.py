@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from config import errors
@@ -124,3 +124,10 @@ def test_too_many_says_when_to_come_back(rf):
     assert response.status_code == 429
     assert response["Retry-After"] == "120"
     assert b"2" in response.content
+
+
+@pytest.mark.django_db
+def test_what_is_not_there_leads_to_the_search(client):
+    html = client.get("/missing").content.decode()
+
+    assert f'href="{reverse("expenses:search", urlconf="config.urls")}"' in html

@@ -162,5 +162,6 @@ def test_an_error_page_needs_nothing_but_itself(code):
 
     assert page.count("<h1>") == 1
     assert set(re.findall(r'(?:src|href)="([^"]*)"', page)) <= {
-        "", "/", "/static/css/error.css", "/static/img/mark.svg", "/static/js/back.js",
+        "", "/", "/search/",
+        "/static/css/error.css", "/static/img/mark.svg", "/static/js/back.js",
     }  # fmt: skip
