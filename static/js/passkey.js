@@ -8,7 +8,7 @@ const described = (list) => list?.map((one) => ({ ...one, id: toBytes(one.id) })
 
 // A passkey belongs to a host with a name; an address in digits has none.
 const isPossible = Boolean(window.PublicKeyCredential) && isSecureContext && !/^[\d.]+$|:/.test(location.hostname);
-let offering;
+let offering, isLeft = false;
 
 async function options(form, signal) {
   const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
@@ -46,7 +46,9 @@ async function ask(form, more = {}) {
 
 // The answer brings a session with it, which would take the place of the one that a password brings.
 document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("[data-passkey]")) offering?.abort();
+  if (target.matches("[data-passkey]")) return;
+  isLeft = true;
+  offering?.abort();
 }, { capture: true });
 
 for (const form of isPossible ? document.querySelectorAll("[data-passkey]") : []) {
@@ -61,7 +63,7 @@ for (const form of isPossible ? document.querySelectorAll("[data-passkey]") : []
       failed.hidden = false;
     });
   });
-  if ("autofill" in form.dataset && (await PublicKeyCredential.isConditionalMediationAvailable?.())) {
+  if ("autofill" in form.dataset && (await PublicKeyCredential.isConditionalMediationAvailable?.()) && !isLeft) {
     ask(form, { mediation: "conditional" }).catch(() => {});
   }
 }

@@ -48,7 +48,10 @@ async function sendOne({ id }, { person, csrftoken }) {
   return answer.status === SAVED || answer.status === REFUSED;
 }
 
+// Not from the page for signing in: what is asked there with the cookie from before is answered after
+// the new one, and takes it away.
 async function sendAll() {
+  if (!mine && !isOfflinePage) return;
   if (!(await stored.all()).length) return;
   await navigator.locks.request("waiting", async () => {
     const who = await ask();

@@ -1,5 +1,7 @@
 """A session that ended while a page was open: the page goes to the sign-in, and comes back."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
@@ -10,6 +12,8 @@ from expenses.tests.browser.devices import expect_sent
 from expenses.tests.browser.steps import PASSWORD, SCRIPT, add, go_to, hold, register, rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SIGN_IN = "/accounts/login/"
 
 
 @pytest.fixture
@@ -116,10 +120,16 @@ def test_lines_behind_the_one_that_leads_there_are_not_lost(listed):
         listed.keyboard.type(typed)
         listed.keyboard.press("Enter")
 
+    asked = []
+    listed.on("request", lambda one: asked.append((urlsplit(one.frame.url).path, one.url)))
     held[0].continue_()
+    listed.wait_for_url(f"**{SIGN_IN}**")
+    listed.wait_for_load_state("networkidle")
     sign_in_again(listed)
 
     expect(listed.get_by_label("Type it in one line")).to_have_value("1 thing 1a")
+    # An answer to the cookie from before would take away the one that signing in brought.
+    assert [url for path, url in asked if path == SIGN_IN and url.endswith("/waiting/")] == []
     expect_sent(listed)
     owner = User.objects.get(username="nora")
     titles = Expense.objects.filter(owner=owner).order_by("-pk").values_list("title", flat=True)
