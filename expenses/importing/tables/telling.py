@@ -25,6 +25,7 @@ _PAY = re.compile(
     r"|sal[áa]rio|ordenado|salaris|loon|wynagrodzenie|výplata|mzda|lön|løn|lønn|palkka)\b",
     re.IGNORECASE,
 )
+MOST_TRIED = 12  # columns; of three hundred there are millions of threes
 TELLING = ("counterparty", "payer", "payee", "purpose", "kind")
 
 
@@ -63,6 +64,8 @@ def amounts_by_content(
     possible = [one for one in found if one.money] or found
     if len(possible) == 1:
         return {"amount": (possible[0].place,)}
+    if len(possible) > MOST_TRIED:
+        return {}
     for amount, balance in permutations(possible, 2):
         tried: dict[str, tuple[int, ...]] = {
             "amount": (amount.place,),

@@ -11,7 +11,7 @@ from expenses.importing import opening
 from expenses.importing.booking import Contents, UnansweredError
 from expenses.importing.formats import camt_entries
 from expenses.importing.refusing import FileRefusedError, Problem
-from expenses.importing.tables import grid
+from expenses.importing.tables import grid, telling
 from expenses.tests.importing.reading import opened
 
 HEADER = "Date,Description,Amount,Currency\n"
@@ -159,6 +159,19 @@ def test_a_million_columns_are_too_many():
         (3, "it is too long"),
         (4, "it has more than 500 cells"),
     ]
+
+
+@pytest.mark.parametrize(("number", "is_tried"), [(3, True), (300, False)])
+def test_columns_without_names_are_tried_while_they_are_few(monkeypatch, number, is_tried):
+    tried = []
+    for name in ("balance_says", "_adds_up"):
+        monkeypatch.setattr(telling, name, lambda *_rows, **_more: tried.append(1))
+    cells = ",1.50" * number
+
+    file = opened("".join(f"2026-01-0{day},Lunch{cells}\n" for day in range(1, 9)))
+
+    assert bool(tried) == is_tried
+    assert file.questions
 
 
 def test_ofx_of_one_endless_tag_is_refused():
