@@ -13,9 +13,10 @@ CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 def a_device(browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 860})
     context.set_default_timeout(20_000)
-    yield context
-    context.set_offline(False)
-    context.close()
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def sign_in(context, live_server, person):

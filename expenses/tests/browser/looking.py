@@ -53,10 +53,12 @@ def somebody(browser, live_server, seen_by, accounts, **options):
     options = {"service_workers": "block", **options}
     context = browser.new_context(bypass_csp=True, base_url=live_server.url, **options)
     context.set_default_timeout(15_000)
-    if seen_by != VISITOR:
-        come_in(context, live_server, session_of(seen_by, accounts))
-    yield context.new_page()
-    context.close()
+    try:
+        if seen_by != VISITOR:
+            come_in(context, live_server, session_of(seen_by, accounts))
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def come_in(context, live_server, session):
