@@ -12,7 +12,7 @@ from expenses.api.asking import READ, WRITE, CallRequest, check_names
 from expenses.api.schemas import Sent
 from expenses.api.values import Flag, among, listed
 from expenses.insights.month import MONTHS_BEFORE
-from expenses.insights.suggestions import RULES, suggestions_for
+from expenses.insights.suggestions import RULES, suggestions_for, to_look_at
 from expenses.models import Suggestion
 from expenses.periods import Month
 from expenses.totals import totals_between
@@ -51,7 +51,10 @@ def list_suggestions(request: CallRequest) -> HttpResponse:
     totals = totals_between(
         owner=owner, first_day=month.back(MONTHS_BEFORE).first_day, last_day=month.last_day
     )
-    found = suggestions_for(owner=owner, today=today, month=month, totals=totals)
+    looked_at = to_look_at(owner=owner, today=today).ask()
+    found = suggestions_for(
+        owner=owner, today=today, month=month, totals=totals, looked_at=looked_at
+    )
     items = [
         {
             "rule": one.rule,

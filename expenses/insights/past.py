@@ -13,17 +13,46 @@ from babel.lists import format_list
 
 from accounts.folding import fold
 from accounts.models import User
-from expenses.models import Category, Expense
+from expenses.asking import Question
 from expenses.money import format_money
 from expenses.periods import Month, format_day
 from expenses.totals import Totals
 
-DAYS_LOOKED_BACK = 400
-MOST_ROWS = 3000
-DAYS_OF_BILLS = 200
-MOST_BILLS = 1000
+DAYS_LOOKED_BACK = 200
+MOST_ROWS = 1500
+DAYS_OF_BILLS = 400
+MOST_BILLS = 500
 
 TITLE = 2
+
+COLUMNS = """
+expense.id, spent_on, title, amount, currency, base_amount, category_id,
+NOT is_excluded AND CASE
+    WHEN category.id IS NULL THEN amount > 0 ELSE category.kind = 'spending'
+END AS is_spending,
+is_repeating, is_excluded
+"""
+PRESENT = """
+FROM expenses_expense AS expense
+LEFT JOIN expenses_category AS category ON category.id = expense.category_id
+WHERE expense.owner_id = %(owner)s AND deleted_at IS NULL
+"""
+# The latest rows, and bills from before the oldest of them.
+LATELY = f"""
+WITH latest AS MATERIALIZED (
+    SELECT {COLUMNS} {PRESENT} AND spent_on BETWEEN %(first_day)s AND %(today)s
+    ORDER BY spent_on DESC, expense.id DESC LIMIT %(most)s
+)
+SELECT * FROM latest
+UNION ALL (
+    SELECT {COLUMNS} {PRESENT} AND is_repeating AND spent_on >= %(first_day_of_bills)s
+        AND (spent_on, expense.id) < (
+            SELECT spent_on, id FROM latest ORDER BY spent_on, id LIMIT 1
+        )
+    ORDER BY spent_on DESC, expense.id DESC LIMIT %(most_bills)s
+)
+ORDER BY spent_on DESC, id DESC
+"""  # noqa: S608 - the statements from above
 
 
 class Row(NamedTuple):
@@ -34,15 +63,10 @@ class Row(NamedTuple):
     currency: str
     base_amount: Decimal | None
     category_id: int | None
-    kind: str | None
+    is_spending: bool
     is_repeating: bool
     is_excluded: bool
     folded: str
-
-    @property
-    def is_spending(self) -> bool:
-        kind = self.kind or (Category.Kind.SPENDING if self.amount > 0 else Category.Kind.INCOME)
-        return kind == Category.Kind.SPENDING and not self.is_excluded
 
     @property
     def is_payment(self) -> bool:
@@ -50,25 +74,35 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Past:
-    """A person's rows up to today, newest first, and their sums.
+class Lately:
+    """A person's rows up to today, newest first.
 
-    `rows` are complete from `complete_from` on; of the days before only bills are in them.
-    `totals` run from three months before `month` to today.
+    They are complete from `complete_from` on; of the days before only bills are among them.
     """
+
+    rows: list[Row]
+    complete_from: date
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a person did lately, and their sums, from three months before `month` to today."""
 
     owner: User
     today: date
     month: Month
     totals: Totals
-    rows: list[Row]
-    complete_from: date
+    lately: Lately
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.lately.rows
 
     def since(self, day: date) -> list[Row]:
         return [row for row in self.rows if row.spent_on >= day]
 
     def is_complete_since(self, day: date) -> bool:
-        return self.complete_from <= day
+        return self.lately.complete_from <= day
 
     @cached_property
     def everyday_of_month(self) -> list[Row]:
@@ -91,49 +125,26 @@ class Past:
         return format_list([self.day(day) for day in days], locale=language)
 
 
-def past_of(*, owner: User, today: date, month: Month, totals: Totals) -> Past:
-    """Load what the rules look at: the latest rows, and bills of half a year at least.
-
-    One query, and a second one for somebody with more rows than are looked at.
-    """
+def lately_of(*, owner: User, today: date) -> Question[Lately]:
+    """Ask for the latest rows, and for bills of more than a year."""
     first_day = today - timedelta(days=DAYS_LOOKED_BACK)
-    found = (
-        Expense.objects.owned_by(owner)
-        .present()
-        .filter(spent_on__range=(first_day, today))
-        .newest_first()
-        .values_list(
-            "pk",
-            "spent_on",
-            "title",
-            "amount",
-            "currency",
-            "base_amount",
-            "category_id",
-            "category__kind",
-            "is_repeating",
-            "is_excluded",
-        )
-    )
-    rows = _rows(found[:MOST_ROWS])
-    complete_from = first_day
-    if len(rows) == MOST_ROWS:
-        oldest = rows[-1].spent_on
-        complete_from = oldest + timedelta(days=1)
-        bills = found.filter(
-            is_repeating=True,
-            spent_on__range=(today - timedelta(days=DAYS_OF_BILLS), oldest),
-        )[:MOST_BILLS]
-        known = {row.pk for row in rows}
-        rows += [row for row in _rows(bills) if row.pk not in known]
-    return Past(
-        owner=owner,
-        today=today,
-        month=month,
-        totals=totals.between(totals.first_day, today),
-        rows=rows,
-        complete_from=complete_from,
-    )
+    asked = {
+        "owner": owner.pk,
+        "today": today,
+        "first_day": first_day,
+        "most": MOST_ROWS,
+        "first_day_of_bills": today - timedelta(days=DAYS_OF_BILLS),
+        "most_bills": MOST_BILLS,
+    }
+
+    def read(found: Iterable[tuple[Any, ...]]) -> Lately:
+        folded = cache(fold)  # the same few titles over and over
+        rows = [Row._make((*values, folded(values[TITLE]))) for values in found]
+        is_cut = len(rows) >= MOST_ROWS
+        oldest = rows[MOST_ROWS - 1].spent_on + timedelta(days=1) if is_cut else first_day
+        return Lately(rows, max(oldest, first_day))
+
+    return Question([(LATELY, asked)], read)
 
 
 def by_title(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -142,8 +153,3 @@ def by_title(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         groups[row.folded].append(row)
     return dict(groups)
-
-
-def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
-    folded = cache(fold)  # the same few titles over and over
-    return [Row._make((*values, folded(values[TITLE]))) for values in found]

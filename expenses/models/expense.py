@@ -210,6 +210,11 @@ class Expense(Owned):
                 condition=Q(deleted_at=None),
             ),
             models.Index(
+                fields=["owner", "spent_on", "id"],
+                name="expense_bills",
+                condition=Q(deleted_at=None, is_repeating=True),
+            ),
+            models.Index(
                 fields=["owner", "category", "spent_on", "id"],
                 name="expense_of_category",
                 condition=Q(deleted_at=None),

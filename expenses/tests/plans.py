@@ -18,6 +18,7 @@ LARGE = {"expenses_expense", "expenses_dailytotal", "expenses_monthlytotal"}
 # Each begins with the owner; those of words and numbers are narrowed to the owner by what asks.
 BY_OWNER = {
     "expense_list",
+    "expense_bills",
     "expense_of_category",
     "expense_of_payment_method",
     "expense_trash",

@@ -17,7 +17,7 @@ from expenses.asking import Question
 from expenses.insights.calendar import month_by_day
 from expenses.insights.finding import Finding
 from expenses.insights.month import MonthSoFar, month_so_far, parts_of
-from expenses.insights.suggestions import RULES, suggestions_for
+from expenses.insights.suggestions import RULES, LookedAt, suggestions_for, to_look_at
 from expenses.listing import Latest, latest_between
 from expenses.models import Suggestion
 from expenses.periods import EARLIEST, Month
@@ -74,7 +74,10 @@ class Dashboard(ScopeMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         owner, month, is_current = self.request.user, self.month, self.month == self.current
         cards = Cards()
-        answers = cards.ask_all(latest=self.latest(), month=self.totals())
+        questions: dict[str, Question[Any]] = {"latest": self.latest(), "month": self.totals()}
+        if is_current:
+            questions["look"] = to_look_at(owner=owner, today=self.today)
+        answers = cards.ask_all(**questions)
         latest, totals = answers["latest"], answers["month"]
         figures = cards.draw("month", lambda: self.figures(totals)) if totals else None
         context: dict[str, Any] = {
@@ -94,8 +97,12 @@ class Dashboard(ScopeMixin, TemplateView):
         }
         if figures:
             context |= self.drawn(cards, totals, figures)
-        if is_current and context["has_enough"]:
-            context["suggestions"] = cards.load("look", lambda: self.suggestions(totals))
+        if is_current and not (totals and answers["look"]):
+            cards.failed.add("look")
+        elif is_current and context["has_enough"]:
+            context["suggestions"] = cards.draw(
+                "look", lambda: self.suggestions(totals, answers["look"])
+            )
         return super().get_context_data(**kwargs, **context)
 
     def totals(self) -> Question[Totals]:
@@ -159,12 +166,13 @@ class Dashboard(ScopeMixin, TemplateView):
         calendar = calendar_of(by_day, words, links)
         return calendar | {"drawn": weeks_drawn(calendar["weeks"])}
 
-    def suggestions(self, totals: Totals | None) -> list[Finding]:
+    def suggestions(self, totals: Totals, looked_at: LookedAt) -> list[Finding]:
         return suggestions_for(
             owner=self.request.user,
             today=self.today,
             month=self.month,
-            totals=totals or self.totals().ask(),
+            totals=totals,
+            looked_at=looked_at,
         )
 
     def latest(self) -> Question[list[Latest]]:

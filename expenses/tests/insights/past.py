@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from expenses.forms.filter import ExpenseFilter
 from expenses.insights.month import parts_of
-from expenses.insights.past import past_of
+from expenses.insights.past import Past, lately_of
 from expenses.periods import Month
 from expenses.tests.making import an_expense
 from expenses.totals_in_parts import totals_in_parts
@@ -19,7 +19,13 @@ def the_past_of(owner, *, today=TODAY):
     month = Month.of(today, owner.month_starts_on)
     starts = parts_of(month=month, today=today)
     totals = totals_in_parts(owner=owner, starts=starts, last_day=month.last_day).ask()
-    return past_of(owner=owner, today=today, month=month, totals=totals)
+    return Past(
+        owner=owner,
+        today=today,
+        month=month,
+        totals=totals.between(totals.first_day, today),
+        lately=lately_of(owner=owner, today=today).ask(),
+    )
 
 
 def daily(owner, *, days, until=TODAY, **fields):

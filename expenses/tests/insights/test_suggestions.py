@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from expenses.insights.past import MOST_ROWS, past_of
-from expenses.insights.suggestions import MOST, suggestions_for
+from expenses.insights.past import MOST_ROWS, lately_of
+from expenses.insights.suggestions import MOST, suggestions_for, to_look_at
 from expenses.models import Expense, Suggestion
-from expenses.tests.insights.past import NOVEMBER, TODAY, daily, the_past_of
+from expenses.tests.insights.past import NOVEMBER, TODAY, daily
 from expenses.tests.making import a_category, an_expense
 from expenses.totals import totals_between
 
@@ -16,7 +16,10 @@ def suggested(owner):
     totals = totals_between(
         owner=owner, first_day=NOVEMBER.back(3).first_day, last_day=NOVEMBER.last_day
     )
-    return suggestions_for(owner=owner, today=TODAY, month=NOVEMBER, totals=totals)
+    looked_at = to_look_at(owner=owner, today=TODAY).ask()
+    return suggestions_for(
+        owner=owner, today=TODAY, month=NOVEMBER, totals=totals, looked_at=looked_at
+    )
 
 
 def twice(owner, title):
@@ -64,11 +67,13 @@ def test_a_suggestion_declined_by_another_person_stays(alice, bob):
     assert suggested(alice) == [found]
 
 
-def test_past_of_a_busy_person_is_bounded_but_keeps_older_bills(alice):
-    bill = an_expense(
-        owner=alice, title="Rent", is_repeating=True, spent_on=TODAY - timedelta(days=200)
+def test_what_a_busy_person_did_is_bounded_but_older_bills_are_kept(alice):
+    bill, older_bill = (
+        an_expense(owner=alice, title="Rent", is_repeating=True, spent_on=TODAY - timedelta(days=n))
+        for n in (200, 400)
     )
     an_expense(owner=alice, title="Long ago", spent_on=TODAY - timedelta(days=200))
+    an_expense(owner=alice, title="Rent", is_repeating=True, spent_on=TODAY - timedelta(days=401))
     Expense.objects.bulk_create(
         Expense(
             owner=alice,
@@ -76,27 +81,39 @@ def test_past_of_a_busy_person_is_bounded_but_keeps_older_bills(alice):
             amount=1,
             base_amount=1,
             currency="USD",
+            is_repeating=number % 2,
             spent_on=TODAY - timedelta(days=number % 30),
         )
         for number in range(MOST_ROWS)
     )
 
-    past = the_past_of(alice)
+    lately = lately_of(owner=alice, today=TODAY).ask()
 
-    assert len(past.rows) == MOST_ROWS + 1
-    assert past.rows[-1].pk == bill.pk
-    assert past.complete_from == TODAY - timedelta(days=28)
+    assert len(lately.rows) == MOST_ROWS + 2
+    assert [row.pk for row in lately.rows[-2:]] == [bill.pk, older_bill.pk]
+    assert lately.complete_from == TODAY - timedelta(days=28)
+
+
+def test_bills_do_not_make_what_is_looked_at_seem_cut(alice):
+    rows = daily(alice, days=3)
+    bill = an_expense(
+        owner=alice, title="Rent", is_repeating=True, spent_on=TODAY - timedelta(days=201)
+    )
+
+    lately = lately_of(owner=alice, today=TODAY).ask()
+
+    assert [row.pk for row in lately.rows] == [*(row.pk for row in rows), bill.pk]
+    assert lately.complete_from == TODAY - timedelta(days=200)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 1000])
-def test_past_takes_one_query(alice, rows, django_assert_num_queries):
+def test_what_was_done_lately_takes_one_query(alice, rows, django_assert_num_queries):
     Expense.objects.bulk_create(
         Expense(owner=alice, title="A", amount=1, currency="USD", spent_on=TODAY)
         for _ in range(rows)
     )
-    totals = totals_between(owner=alice, first_day=NOVEMBER.back(3).first_day, last_day=TODAY)
 
     with django_assert_num_queries(1):
-        past = past_of(owner=alice, today=TODAY, month=NOVEMBER, totals=totals)
+        lately = lately_of(owner=alice, today=TODAY).ask()
 
-    assert len(past.rows) == rows
+    assert len(lately.rows) == rows
