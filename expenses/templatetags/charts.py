@@ -1,14 +1,13 @@
 """Charts the server draws; JavaScript adds only the reading of single days."""
 
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
-from expenses.templatetags.filling import fill
+from expenses.templatetags.filling import escaped, fill
 
 SIZE = 1000
 CROWDED = 0.8
@@ -24,7 +23,7 @@ END_CROWDED = '<text class="lc-n on" x="{0}" y="{1}" dx="0" dy="24" text-anchor=
 MARK = '<text x="{}" y="20" text-anchor="middle">{}</text>'
 HEADING = '<th scope="col" class="text-end">{}</th>'
 NUMBER = '<td class="text-end">{}</td>'
-ROW = '<tr><th scope="row">{}</th>{}</tr>'
+ROW = '<tr><th scope="row">{{}}</th>{}</tr>'
 
 register = template.Library()
 
@@ -69,14 +68,17 @@ def line_chart(course: dict[str, Any]) -> SafeString:
             MARK, ([_percent(mark / width), course["labels"][mark]] for mark in course["marks"])
         ),
         "headings": _each(HEADING, ([series["name"]] for series in course["series"])),
-        "rows": SafeString("".join(_rows(course))),
+        "rows": _rows(course),
     }
     return fill("expenses/_line_chart.html", [drawn])
 
 
-def _each(markup: str, values: Iterable[list[str]]) -> SafeString:
-    """Return the markup once for each of the values, which are escaped."""
-    return SafeString("".join(markup.format(*map(escape, one)) for one in values))
+def _each(markup: str, rows: Iterable[Sequence[str]]) -> SafeString:
+    """Return the markup once for each row of values, all as many, which are escaped."""
+    rows = list(rows)
+    values, width = escaped([one for row in rows for one in row]), len(rows[0]) if rows else 1
+    starts = range(0, len(values), width)
+    return SafeString("".join([markup.format(*values[at : at + width]) for at in starts]))
 
 
 def _name_before(line: dict[str, Any]) -> list[str]:
@@ -105,10 +107,15 @@ def _forecast(course: dict[str, Any], width: int, top: float) -> SafeString:
     return _each(FORECAST, [[f"{place * SIZE:.1f}" for place in places]])
 
 
-def _rows(course: dict[str, Any]) -> Iterator[str]:
-    for day, label in enumerate(course["labels"]):
-        cells = _each(NUMBER, ([_text(series, day)] for series in course["series"]))
-        yield ROW.format(escape(label), cells)
+def _rows(course: dict[str, Any]) -> SafeString:
+    row = ROW.format(NUMBER * len(course["series"]))
+    return _each(
+        row,
+        (
+            (label, *(_text(series, day) for series in course["series"]))
+            for day, label in enumerate(course["labels"])
+        ),
+    )
 
 
 def _text(series: dict[str, Any], day: int) -> str:

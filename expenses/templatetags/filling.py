@@ -45,27 +45,34 @@ def fill(template_name: str, rows: Iterable[Any]) -> SafeString:
 
 def fill_each(template_name: str, rows: Iterable[Any]) -> list[str]:
     """Return what each row comes to. Values are escaped."""
-    return _made(_pieces_of(template_name), rows)
+    form, names = _pieces_of(template_name)
+    values, width = escaped(_flat(names, rows)), len(names)
+    return [form % values[start : start + width] for start in range(0, len(values), width)]
 
 
 def filled(pieces: Pieces, rows: Iterable[Any]) -> SafeString:
     """Return the template that these are the pieces of, once for each row."""
-    return mark_safe("".join(_made(pieces, rows)))  # noqa: S308 - values are escaped
-
-
-def _made(pieces: Pieces, rows: Iterable[Any]) -> list[str]:
     form, names = pieces
-    # As Django's own does it, which takes five times as long to look for lazy texts first.
-    return [
-        form
-        % tuple(
-            [
-                value if isinstance(value, SafeString) else escape(str(value))
-                for value in [row[name] for name in names]
-            ]
-        )
-        for row in map(_values, rows)
-    ]
+    rows = list(rows)
+    return SafeString(form * len(rows) % escaped(_flat(names, rows)))
+
+
+def escaped(values: list[Any]) -> tuple[str, ...]:
+    """Return the values, escaped where they are not markup.
+
+    All together, since each call costs more than what it goes through; Django's own takes five
+    times as long to look for lazy texts first.
+    """
+    texts = ["" if isinstance(one, SafeString) else str(one) for one in values]
+    parts = escape(MARK.join(texts)).split(MARK)
+    if len(parts) > len(values):  # a value has the mark in it, or there is none
+        parts = list(map(escape, texts))
+    both = zip(values, parts, strict=True)
+    return tuple([one if isinstance(one, SafeString) else part for one, part in both])
+
+
+def _flat(names: list[str], rows: Iterable[Any]) -> list[Any]:
+    return [row[name] for row in map(_values, rows) for name in names]
 
 
 def _values(row: Any) -> dict[str, Any]:

@@ -33,6 +33,13 @@ def test_texts_are_escaped_and_markup_is_left():
     assert '/expenses/7/" autofocus>' in filled
 
 
+def test_a_value_with_the_mark_in_it_keeps_to_its_place():
+    rows = [ROW | {"amount": "a\0<b>\0"}, ROW]
+
+    assert fill(PART, rows) == fill(PART, rows[:1]) + fill(PART, rows[1:])
+    assert "<span>a\0&lt;b&gt;\0</span>" in fill(PART, rows)
+
+
 def test_words_are_in_the_language_of_the_moment():
     in_english = fill(PART, [ROW])
     with translation.override("de"):
