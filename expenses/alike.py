@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from expenses.learning.suggesting import LATEST_FOR_A_LINE, past_of
 from expenses.models import Category, Expense
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.recording import change_many
 
 MOST = 5_000

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, Sum
 from accounts.models import User
 from expenses.asking import Question
 from expenses.models import Change, DailyTotal
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 
 MANY = 10_000
 # So many rows, or sums that are kept, are added up within a millisecond.

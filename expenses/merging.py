@@ -13,7 +13,7 @@ from accounts.identity import name_step
 from accounts.people import hold, hold_all
 from expenses.models import Category, Change, Expense, PaymentMethod, Rule, Statement, StatementLine
 from expenses.models.category import CategoryQuerySet
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.models.rule import RuleQuerySet
 from expenses.recording import not_by_hand, rewrite_expenses
 

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, F, Func, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 from expenses.models import Expense
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 
 PAGE_SIZE = 50
 CURSOR = re.compile(r"([0-9T:.-]{10,26})\.([0-9]{1,19})", re.ASCII)

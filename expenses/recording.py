@@ -31,9 +31,9 @@ from expenses.models.expense import (
     CHOSEN,
     MAX_TAG_LENGTH,
     MAX_TAGS,
-    ExpenseQuerySet,
     base_amount_of,
 )
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.models.text import CONTROL_CHARACTERS
 
 SUBMITTED_BEFORE = "expense_submission_once"

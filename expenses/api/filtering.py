@@ -11,7 +11,7 @@ from expenses.api.schemas import Filter
 from expenses.forms.filter import ExpenseFilter
 from expenses.listing import Summary, summary_of, summary_of_all
 from expenses.models import Expense
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.money import decimals_of, format_for_input
 
 AMOUNTS = {"min", "max"}

@@ -25,7 +25,7 @@ from expenses.api.schemas import BulkChange, Done, ExpensePage, Filter, Ids, Som
 from expenses.api.values import key_of
 from expenses.history import latest_change
 from expenses.models import Expense
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.paging import PAGE_SIZE, Cursor, page_of
 from expenses.recording import change_many, restore_expenses, trash_expenses
 

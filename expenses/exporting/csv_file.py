@@ -13,7 +13,7 @@ from typing import IO
 
 from expenses.exporting.copying import copied_as_text
 from expenses.exporting.rows import COLUMNS, table_of
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 
 # What a spreadsheet would take for a formula; a number is none.
 FORMULA = re.compile(r"\A('*[=+@\t\r-])")

@@ -16,7 +16,7 @@ from expenses.exporting.rows import (
     rounded_amount,
     whole_query,
 )
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 
 VERSION = 1
 HEAD = b'{"format": "expense-tracker", "version": %d, "expenses": [' % VERSION

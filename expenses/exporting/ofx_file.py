@@ -17,7 +17,7 @@ from django.db.models import F, Max, Min, Sum, Window
 from expenses.exporting.copying import copied
 from expenses.exporting.rows import rounded_amount, whole_query
 from expenses.models import PaymentMethod
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 
 # By which our own reader knows it again; see `expenses.importing.formats.ofx_own`.
 ORGANISATION = "Personal Expense Tracker"

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from expenses.exporting.copying import ROWS_AT_ONCE, copied
 from expenses.exporting.rows import COLUMNS, TYPES, table_of
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.money import decimals_of
 
 # Of a sheet, the row of names left out.

@@ -15,7 +15,7 @@ from expenses.forms.fields import DayField, PlainTextField, RowField, as_tree
 from expenses.forms.filter import ExpenseFilter
 from expenses.forms.filter_fields import NONE, IdsField
 from expenses.models import Category, Expense, PaymentMethod
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.recording import normalise_tags
 
 # Each action and the field that it needs an answer in.

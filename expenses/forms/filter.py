@@ -38,7 +38,8 @@ from expenses.forms.filter_fields import (
     YesOrNoField,
 )
 from expenses.models import Category, Expense
-from expenses.models.expense import IDS, MAX_TAG_LENGTH, ExpenseQuerySet
+from expenses.models.expense import MAX_TAG_LENGTH
+from expenses.models.expense_queryset import IDS, ExpenseQuerySet
 from expenses.money import CURRENCIES, AmountError, parse_amount
 from expenses.periods import EARLIEST, LATEST
 from expenses.plain_list import FewFound, PlainList

@@ -21,7 +21,7 @@ from expenses.importing.likeness import LIKE, likeness_of
 from expenses.learning.choices import words_of
 from expenses.learning.first_words import kind_of
 from expenses.models import Category, Change, Expense, Statement, StatementLine, Suggestion
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.recording import change_many, rewrite_expenses
 
 REFUND, INCOME, TRANSFER = "refund", "income", "transfer"

@@ -18,7 +18,7 @@ from expenses.exporting.rows import export_size
 from expenses.exporting.sending import as_attachment
 from expenses.exporting.spreadsheet import MOST_ROWS, TooManyRowsError, write_xlsx
 from expenses.forms.filter import ExpenseFilter
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.money import format_number
 from expenses.views.chips import Chips
 from expenses.views.owned import SignedInRequest

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 from expenses.exporting.csv_file import table_as_csv
 from expenses.importing.offers import offers_of
 from expenses.models import Expense, Statement, StatementLine
-from expenses.models.expense import ExpenseQuerySet
+from expenses.models.expense_queryset import ExpenseQuerySet
 from expenses.money import format_money
 from expenses.views.import_words import steps_to
 from expenses.views.imports import LARGEST_ID, SHOWN, OneStatementMixin, changes_of
