@@ -1,6 +1,7 @@
 """Charts the server draws; JavaScript adds only the reading of single days."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -11,6 +12,8 @@ from expenses.templatetags.filling import escaped, fill
 
 SIZE = 1000
 CROWDED = 0.8
+# What a name below the last day covers of a phone's chart: how far back, and from where down.
+COVERED_BEFORE, COVERED_FROM, COVERED_TO = 0.3, 0.02, 0.24
 
 STEP = "<li>{}</li>"
 GRID = '<line class="lc-g" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
@@ -20,6 +23,7 @@ NAME_BEFORE = '<text class="lc-n" x="{}" y="{}" dx="-6" dy="-8" text-anchor="end
 DOT = '<circle class="lc-dot" cx="{0}" cy="{1}" r="5.5"/>'
 END = '<text class="lc-n on" x="{0}" y="{1}" dx="10" dy="20">{2}</text>'
 END_CROWDED = '<text class="lc-n on" x="{0}" y="{1}" dx="0" dy="24" text-anchor="end">{2}</text>'
+END_ABOVE = '<text class="lc-n on" x="{0}" y="{1}" dx="0" dy="-12" text-anchor="end">{2}</text>'
 MARK = '<text x="{}" y="20" text-anchor="middle">{}</text>'
 HEADING = '<th scope="col" class="text-end">{}</th>'
 NUMBER = '<td class="text-end">{}</td>'
@@ -53,17 +57,19 @@ def line_chart(course: dict[str, Any]) -> SafeString:
     now, *before = [_line(series, width=width, top=top) for series in course["series"]]
     before = [line for line in before if line["points"]]
     last_x = now["points"][-1][0] if now["points"] else 0
+    is_above = last_x > CROWDED and _is_covering(now["points"])
     drawn = {
         "id": course["id"],
         "summary": course["summary"],
         "column": course["column"],
-        "values": json_script(course, course["id"]),
+        "values": json_script(course | ({"is_above": True} if is_above else {}), course["id"]),
         "steps": _each(STEP, ([step["text"]] for step in course["steps"])),
         "grid": _each(GRID, ([_percent(1 - float(one["value"]) / top)] for one in course["steps"])),
         "area": f"0,{SIZE} {now['path']} {last_x * SIZE:.1f},{SIZE}",
         "path": now["path"],
         "lines": _each(BEFORE, ([line["path"]] for line in before)) + _forecast(course, width, top),
-        "names": _each(NAME_BEFORE, (_name_before(line) for line in before)) + _end(now, last_x),
+        "names": _each(NAME_BEFORE, (_name_before(line) for line in before))
+        + _end(now, last_x, is_above=is_above),
         "marks": _each(
             MARK, ([_percent(mark / width), course["labels"][mark]] for mark in course["marks"])
         ),
@@ -86,11 +92,22 @@ def _name_before(line: dict[str, Any]) -> list[str]:
     return [_percent(x), _percent(y), line["name"]]
 
 
-def _end(now: dict[str, Any], last_x: float) -> SafeString:
+def _is_covering(points: list[tuple[float, float]]) -> bool:
+    """Return whether a name below the last point would lie on the line that leads there."""
+    last_x, last_y = points[-1]
+    near = [y - last_y for x, y in points if x >= last_x - COVERED_BEFORE]
+    # From one day to the next the line may cross all of it.
+    return any(
+        max(day, following) > COVERED_FROM and min(day, following) < COVERED_TO
+        for day, following in pairwise(near)
+    )
+
+
+def _end(now: dict[str, Any], last_x: float, *, is_above: bool) -> SafeString:
     if not now["points"]:
         return SafeString("")
     x, y = map(_percent, now["points"][-1])
-    place = END_CROWDED if last_x > CROWDED else END
+    place = END if last_x <= CROWDED else END_ABOVE if is_above else END_CROWDED
     return _each(DOT + place, [[x, y, now["name"]]])
 
 

@@ -43,7 +43,7 @@ const names = {
   id: "names",
   afterDatasetsDraw(chart) {
     const { ctx } = chart;
-    chart.data.datasets.forEach(({ label, borderColor }, index) => {
+    chart.data.datasets.forEach(({ label, borderColor, isAbove }, index) => {
       const points = chart.getDatasetMeta(index).data.filter((point) => !point.skip);
       const isNow = index === 0;
       if (!label) return;
@@ -57,7 +57,7 @@ const names = {
       ctx.lineWidth = 5;
       ctx.strokeStyle = token("--pet-surface");
       ctx.fillStyle = borderColor;
-      const [x, y] = [point.x + (toTheRight ? 10 : -6), point.y + (isNow ? 20 : -8)];
+      const [x, y] = [point.x + (toTheRight ? 10 : -6), point.y + (isNow && !isAbove ? 20 : -8)];
       ctx.strokeText(label, x, y);
       ctx.fillText(label, x, y);
       ctx.restore();
@@ -72,7 +72,7 @@ function line(data) {
     { borderColor: token("--pet-ink-3"), borderWidth: 1.5, borderDash: [5, 4] },
   ];
   const datasets = data.series.map((series, index) => (
-    { label: series.name, data: series.values, texts: series.texts, pointRadius: 0, pointHitRadius: 12, ...styles[Math.min(index, 1)] }));
+    { label: series.name, data: series.values, texts: series.texts, pointRadius: 0, pointHitRadius: 12, isAbove: data.is_above, ...styles[Math.min(index, 1)] }));
   if (data.forecast) {
     const { from, to, start, end } = data.forecast;
     const values = data.labels.map((_, day) => (

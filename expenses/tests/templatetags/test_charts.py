@@ -1,6 +1,7 @@
 import json
 import re
 
+import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -71,3 +72,24 @@ def test_line_chart_goes_on_as_a_forecast():
 
     assert 'class="lc-next" x1="500.0" y1="500.0" x2="1000.0" y2="250.0"' in picture
     assert "lc-next" not in drawn(COURSE)
+
+
+@pytest.mark.parametrize(
+    ("values", "down"),
+    [
+        ([0.0] * 25 + [10.0], "-12"),  # a large purchase just now
+        ([0.0] * 21 + [9.0, 9.5, 9.8, 10.0], "-12"),
+        ([10.0] * 26, "24"),
+        ([18.0 * day / 25 for day in range(26)], "-12"),
+        ([1.0, 10.0] + [10.0] * 24, "24"),  # long ago
+    ],
+)
+def test_line_chart_keeps_the_name_of_a_month_nearly_over_off_its_line(values, down):
+    late = {"name": "November", "values": values, "texts": [""] * len(values)}
+    labels = [str(day) for day in range(1, 31)]
+
+    picture = drawn(COURSE | {"labels": labels, "marks": [0], "series": [late]})
+
+    assert re.search(r'class="lc-n on" [^>]*dy="(.*?)" text-anchor="end"', picture)[1] == down
+    script = json.loads(re.search(r'<script id="course"[^>]*>(.*?)</script>', picture)[1])
+    assert script.get("is_above", False) is (down == "-12")
