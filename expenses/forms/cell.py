@@ -46,6 +46,7 @@ class AmountCellForm(CellForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["amount"].is_asked = True
         self.fields["amount"].widget.attrs |= {
             "class": "form-control num",
             "inputmode": "decimal",

@@ -123,6 +123,7 @@ class ReadingForm(forms.Form):
                 initial=role,
                 choices=[("", _("Nothing")), *ROLES.items(), *other],
             )
+            self.fields[f"column{place}"].is_asked = True
 
     @property
     def shown_columns(self) -> list[tuple[str, list[str], Any]]:

@@ -155,3 +155,9 @@ def test_a_row_is_deleted_in_its_place(as_alice, alice):
     assert OUT_OF_BAND.findall(gone.text) == ["sum", "day-2026-11-20", "toasts"]
     assert (gone.context["summary"].count, gone.context["day"].total) == (1, Decimal(5))
     assert "Deleted Lunch, $20.00" in gone.text
+
+
+def test_an_amount_is_not_said_to_be_optional(as_alice, alice):
+    page = as_alice.get(address("amount", an_expense(owner=alice)))
+
+    assert "optional" not in page.text

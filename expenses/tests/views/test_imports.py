@@ -148,9 +148,11 @@ def test_two_readings_are_asked_about_once(as_alice, alice):
 def test_columns_can_be_said_otherwise(as_alice, alice):
     content = b"Date,Description,Memo,Amount\n2026-11-20,COFFEE,Beans,-3.00\n"
     upload(as_alice, content)
-    form = as_alice.get(page(only(), "map")).context["form"]
+    asked = as_alice.get(page(only(), "map"))
+    form = asked.context["form"]
     answers = {f"column{place}": form[f"column{place}"].initial for place in range(4)}
     assert (answers["column0"], answers["column3"]) == ("booked", "amount")
+    assert "optional" not in asked.text
 
     refused = as_alice.post(page(only(), "map"), answers | {"column0": ""})
     twice = as_alice.post(page(only(), "map"), answers | {"column1": "booked"})
