@@ -125,3 +125,12 @@ def test_a_filter_is_a_sheet_on_a_phone(app, owner):
     summary.click()
     page.keyboard.press("Escape")
     expect(page.locator(".fchip[open]")).to_have_count(0)
+
+
+def test_a_phone_shows_what_of_the_filter_cannot_be_read(app, owner):
+    app.set_viewport_size(PHONE)
+    app.goto(f"{app.url.rstrip('/')}/expenses/?min=abc&from=2026-13-13")
+
+    for error in app.locator(".filters .err").all():
+        expect(error).to_be_in_viewport(ratio=1)
+    assert app.locator(".filters .err").count() == 2
