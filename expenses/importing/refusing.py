@@ -3,12 +3,15 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from expenses.money import MAX_AMOUNT, decimals_of
 
 LONGEST_QUOTED = 60
 LONGEST_RAW = 10_000
+# What stands between them is written in its own direction.
+FIRST_STRONG, END = "\u2068", "\u2069"
 
 
 class Problem(NamedTuple):
@@ -60,7 +63,9 @@ def quoted(cell: str) -> str:
     """Return the start of the cell as it is put into a sentence."""
     start = cell[: 20 * LONGEST_QUOTED]
     text = " ".join("".join(c if c.isprintable() else " " for c in start).split())
-    return f"'{text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + '…'}'"
+    text = text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + "…"
+    # Among Arabic words the parts of a day such as 2026-11-20 would be shown last to first.
+    return f"'{FIRST_STRONG}{text}{END}'" if get_language_bidi() else f"'{text}'"
 
 
 def bounded(amount: Decimal, *, currency: str) -> Decimal:

@@ -6,11 +6,12 @@ import tracemalloc
 import zipfile
 
 import pytest
+from django.utils.translation import override
 
 from expenses.importing import opening
 from expenses.importing.booking import Contents, UnansweredError
 from expenses.importing.formats import camt_entries
-from expenses.importing.refusing import FileRefusedError, Problem
+from expenses.importing.refusing import FileRefusedError, Problem, quoted
 from expenses.importing.tables import grid, telling
 from expenses.tests.importing.reading import opened
 
@@ -243,3 +244,12 @@ def test_zip_that_is_a_bomb_is_refused_unopened():
             "This spreadsheet unpacks to more than can be read. Save the sheet as CSV instead.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "'2026-13-40'"), ("de", "'2026-13-40'"), ("ar", "'\u20682026-13-40\u2069'")],
+)
+def test_a_quoted_cell_keeps_its_direction_among_arabic_words(language, shown):
+    with override(language):
+        assert quoted("2026-13-40") == shown

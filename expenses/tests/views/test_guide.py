@@ -6,6 +6,8 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from accounts.models import User
+
 HELP = reverse("expenses:help")
 KEYS = re.compile(r'data-keys="([^"]+)"')
 
@@ -47,3 +49,14 @@ def test_single_keys_are_turned_off_in_the_settings(client, alice):
     alice.refresh_from_db()
     assert not alice.has_shortcuts
     assert ("data-keys-off" in before, "data-keys-off" in after) == (False, True)
+
+
+def test_what_programs_ask_is_written_from_left_to_right_in_arabic_too(client, alice):
+    User.objects.filter(pk=alice.pk).update(language="ar")
+    client.force_login(alice)
+
+    page = client.get(reverse("expenses:api-guide"))
+
+    left_to_right = page.text.count('dir="ltr"')
+    assert 'dir="rtl"' in page.text
+    assert left_to_right == len(page.context["groups"]) + 1
