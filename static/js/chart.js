@@ -114,7 +114,7 @@ function bar(data) {
   const datasets = [
     { ...bars, ...data.series[0], data: data.series[0].values, label: data.series[0].name, backgroundColor: data.colours.map((slot) => token(`--cat-${slot}`)) },
     ...data.series.slice(1).map((series) => (
-      { ...bars, ...series, data: series.values, label: series.name, backgroundColor: token("--pet-line") })),
+      { ...bars, ...series, data: series.values, label: series.name, backgroundColor: token("--pet-control") })),
   ];
   options.interaction = { mode: "index", axis: "y", intersect: false };
   options.plugins.tooltip.callbacks = { label: (item) => `${item.dataset.label}: ${item.dataset.texts[item.dataIndex]}` };
