@@ -3,6 +3,7 @@
 // "bar" is drawn when it comes into view. Amounts arrive as words: nothing is formatted here.
 const root = document.documentElement;
 const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+const isDark = matchMedia("(prefers-color-scheme: dark)");
 const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let library;
 
@@ -150,6 +151,7 @@ async function wake(figure) {
   };
   draw();
   new MutationObserver(draw).observe(root, { attributeFilter: ["data-bs-theme"] });
+  isDark.addEventListener("change", draw);
 }
 
 function meet(figure) {
