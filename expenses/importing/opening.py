@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -12,15 +13,14 @@ from expenses.importing.formats.ofx import OfxFile
 from expenses.importing.formats.own_json import OwnJsonFile
 from expenses.importing.formats.qif import QifFile
 from expenses.importing.formats.serials import with_days
-from expenses.importing.formats.sheets import SheetGrid, unreadable
+from expenses.importing.formats.sheets import sheets_in, unreadable
 from expenses.importing.formats.swift import SwiftFile
 from expenses.importing.refusing import FileRefusedError, NoBookingsError
-from expenses.importing.tables.grid import TextGrid
+from expenses.importing.tables.grid import Grid, TextGrid
 from expenses.importing.tables.table_file import TableFile
 
 NOTHING_SAID = Answers()
 LOOKED_AT = 20_000
-MOST_SHEETS = 5
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFX = re.compile(r"^\s*OFXHEADER|<OFX>|<\?OFX", re.IGNORECASE | re.MULTILINE)
 _QIF = re.compile(
@@ -49,7 +49,7 @@ def open_statement(
             _("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES >> 20}
         )
     if content.startswith((ZIP, OLE)):
-        return _spreadsheet(content, reader=reader, answers=answers)
+        return _first_with_bookings(sheets_in(content), reader=reader, answers=answers)
     start = _start(content)
     if _OFX.search(start):
         return OfxFile(content, reader=reader)
@@ -72,20 +72,21 @@ def open_statement(
     return TableFile(TextGrid(Text(content)), reader=reader, answers=answers)
 
 
-def _spreadsheet(content: bytes, *, reader: Reader, answers: Answers) -> StatementFile:
+def _first_with_bookings(
+    sheets: Iterator[Grid], *, reader: Reader, answers: Answers
+) -> StatementFile:
     """Return the bookings of the first sheet that has some; summaries may stand before it."""
-    refused = None
-    for passed_over in range(MOST_SHEETS):
-        sheet = SheetGrid(content, passed_over=passed_over)
+    refusals = []
+    for sheet in sheets:
         try:
             return TableFile(sheet, reader=reader, answers=answers)
         except NoBookingsError as error:
-            refused = refused or error
+            refusals.append(error)
             if error.is_empty:
                 break
         if days := with_days(sheet):
             return TableFile(days, reader=reader, answers=answers)
-    raise refused or FileRefusedError([])
+    raise refusals[0]
 
 
 def _start(content: bytes) -> str:

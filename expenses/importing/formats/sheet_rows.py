@@ -1,14 +1,17 @@
 """A program: a spreadsheet comes in, its rows go out as JSON, each with its number.
 
 It imports nothing of ours, so that it starts in a moment, and bounds its own memory and time
-before it reads. Its argument is how many sheets with something in them are passed over. A cell is
-a pair: 0 and a number or day as the sheet stores it, or 1 and a text.
+before it reads. Its arguments are how many sheets with something in them are passed over, how many
+are read, and how many rows of each. A cell is a pair: 0 and a number or day as the sheet stores it,
+or 1 and a text. After each sheet it says "next".
 """
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineWorkbook, PasswordError
@@ -49,13 +52,20 @@ def _without_exponent(number: str) -> str:
     return f"{float(number):.20f}".rstrip("0") if "e" in number else number
 
 
+def _filled(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows with something in them, each with its number."""
+    for number, row in enumerate(sheet.iter_rows(), sheet.start[0] + 1):
+        if any(value != "" for value in row):
+            yield number, row
+
+
 def main() -> None:
     bound()
     content = sys.stdin.buffer.read()
     say = sys.stdout.write
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        passed_over = int(sys.argv[1])
+        passed_over, sheets, rows = map(int, sys.argv[1:])
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.start is None:
@@ -63,11 +73,12 @@ def main() -> None:
             if passed_over:
                 passed_over -= 1
                 continue
-            first = sheet.start[0] + 1
-            for number, row in enumerate(sheet.iter_rows(), first):
-                if any(value != "" for value in row):
-                    say(json.dumps([number, [cell(value) for value in row]]) + "\n")
-            break
+            for number, row in islice(_filled(sheet), rows):
+                say(json.dumps([number, [cell(value) for value in row]]) + "\n")
+            say('"next"\n')
+            sheets -= 1
+            if not sheets:
+                break
     except PasswordError:
         say('"encrypted"\n')
     except BaseException as error:

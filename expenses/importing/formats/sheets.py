@@ -4,14 +4,25 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from expenses.importing.refusing import FileRefusedError, Problem, problem
-from expenses.importing.tables.grid import ABOVE, MOST_CELLS, MOST_ROWS, Row, Typed, too_many_rows
+from expenses.importing.refusing import FileRefusedError, Problem
+from expenses.importing.tables.grid import (
+    ABOVE,
+    MOST_ROWS,
+    ROWS_LOOKED_AT,
+    Row,
+    Typed,
+    counted,
+    is_booked,
+    sheet_row,
+)
+from expenses.importing.tables.layout import PREAMBLE
 
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -19,68 +30,91 @@ MOST_RATIO = 200
 SMALL = 1024 * 1024  # an entry that stays below this may be packed as tightly as it likes
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CHILD = Path(__file__).with_name("sheet_rows.py")
-SECONDS = 120
-NUMBER, TEXT = 0, 1
+MOST_SHEETS = 5
+ROWS_TOLD = ROWS_LOOKED_AT + PREAMBLE + 1  # more than a layout is found in
+NUMBER = 0
 
 
 class SheetGrid:
     """The rows of the first sheet that has any, after those passed over.
 
-    Raises FileRefusedError.
+    `start` are its first rows if they were read before: while no more are asked for, no process
+    is started. Raises FileRefusedError.
     """
 
     encoding = ""
 
-    def __init__(self, content: bytes, *, passed_over: int = 0) -> None:
-        self._passed_over = passed_over
-        self.format = "xlsx" if content.startswith(b"PK") else "xls"
-        if self.format == "xlsx":
-            check_zip(content)
-        elif ENCRYPTED in content:
-            raise FileRefusedError.whole(_encrypted())
+    def __init__(
+        self, content: bytes, *, passed_over: int = 0, start: list[Row | Problem] | None = None
+    ) -> None:
         self._content = content
+        self._passed_over = passed_over
+        self._start = start or []
+        self._is_whole = start is not None and len(start) < ROWS_TOLD
+        self.format = format_of(content)
 
     def rows(self) -> Iterator[Row | Problem]:
-        found = 0
-        for number, cells in self._told():
-            if len(cells) > MOST_CELLS:
-                yield Problem(number, _("it has more than %(most)d cells") % {"most": MOST_CELLS})
-                continue
-            texts: list[str] = [Typed(text) if kind == NUMBER else text for kind, text in cells]
-            raw = "\t".join(texts)
-            found += 1
-            if found > MOST_ROWS + ABOVE:
-                raise too_many_rows()
-            if "\0" in raw:
-                yield problem(number, _("it holds an empty byte"), raw)
-            else:
-                yield Row(number, texts, raw)
-
-    def _told(self) -> Iterator[tuple[int, list[tuple[int, str]]]]:
-        """Yield what the process that reads the sheet writes, a row a line.
-
-        It is apart because what it reads is laid out in memory as wide and as high as the file
-        says: a few bytes can ask for hundreds of gigabytes, and running out ends the process.
-        """
-        child = subprocess.Popen(
-            [sys.executable, "-I", str(CHILD), str(self._passed_over)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            yield from _rows_of(child, self._content)
-        finally:
-            child.kill()
-            child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+        yield from self._start
+        if not self._is_whole:
+            told = _told(self._content, self._passed_over, sheets=1, rows=MOST_ROWS + ABOVE + 1)
+            rows = (row for row in told if row is not None)
+            yield from islice(counted(rows), len(self._start), None)
 
 
-def _rows_of(
-    child: subprocess.Popen[bytes], content: bytes
-) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+def format_of(content: bytes) -> str:
+    return "xlsx" if content.startswith(b"PK") else "xls"
+
+
+def sheets_in(content: bytes) -> Iterator[SheetGrid]:
+    """Yield the sheets that have something in them, the first ones, and at least one.
+
+    One process tells how they all begin. Raises FileRefusedError.
+    """
+    if format_of(content) == "xlsx":
+        check_zip(content)
+    elif ENCRYPTED in content:
+        raise FileRefusedError.whole(_encrypted())
+    start: list[Row | Problem] = []
+    place = 0
+    told = _told(content, 0, sheets=MOST_SHEETS, rows=ROWS_TOLD)
+    for row in told:
+        if row is not None:
+            start.append(row)
+            continue
+        if any(is_booked(one.cells) for one in start if isinstance(one, Row)):
+            told.close()
+        yield SheetGrid(content, passed_over=place, start=start)
+        start = []
+        place += 1
+    if not place:
+        yield SheetGrid(content, start=start)
+
+
+def _told(
+    content: bytes, passed_over: int, *, sheets: int, rows: int
+) -> Generator[Row | Problem | None, None, None]:
+    """Yield the rows that the process reads, and None at the end of each sheet.
+
+    It is apart because what it reads is laid out in memory as wide and as high as the file
+    says: a few bytes can ask for hundreds of gigabytes, and running out ends the process.
+    """
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(CHILD), *map(str, (passed_over, sheets, rows))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield from _rows_of(child, content)
+    finally:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _rows_of(child: subprocess.Popen[bytes], content: bytes) -> Iterator[Row | Problem | None]:
     if child.stdin is None or child.stdout is None:
         raise FileRefusedError.whole(unreadable())
     try:
@@ -91,12 +125,16 @@ def _rows_of(
     is_whole = False
     for line in child.stdout:
         told = json.loads(line)
-        if isinstance(told, str):
+        if told == "next":
+            yield None
+        elif isinstance(told, str):
             if told != "end":
                 raise FileRefusedError.whole(_encrypted() if told == "encrypted" else unreadable())
             is_whole = True
         else:
-            yield told[0], told[1]
+            number, cells = told
+            texts = [Typed(text) if kind == NUMBER else text for kind, text in cells]
+            yield sheet_row(number, texts)
     if not is_whole:
         raise FileRefusedError.whole(unreadable())
 

@@ -228,6 +228,25 @@ def is_day(cell: str) -> bool:
     return bool(cell.strip()) and bool(possible_orders(cell, zone=UTC))
 
 
+def sheet_row(number: int, cells: list[str]) -> Row | Problem:
+    """Return a row whose cells came one by one, or why it cannot be read."""
+    raw = "\t".join(cells)
+    if len(cells) > MOST_CELLS:
+        sentence = _("it has more than %(most)d cells") % {"most": MOST_CELLS}
+        return problem(number, sentence, raw[:1000])
+    if "\0" in raw:
+        return problem(number, _("it holds an empty byte"), raw)
+    return Row(number, cells, raw)
+
+
+def counted(rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
+    """Yield the rows while they are not too many."""
+    for found, row in enumerate(rows, 1):
+        if found > MOST_ROWS + ABOVE:
+            raise too_many_rows()
+        yield row
+
+
 def too_many_rows() -> FileRefusedError:
     return FileRefusedError.whole(
         _("The file has more than %(most)s rows. Split it.") % {"most": f"{MOST_ROWS:,}"}
