@@ -31,6 +31,7 @@ SCRIPTS = {
     "cp1251": re.compile("[оеаинтсрвл]", re.IGNORECASE),
     "cp1253": re.compile("[αάοόιίεέτσνηήρς]", re.IGNORECASE),
 }
+_IN_XML = re.compile(rb"encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"]")
 _JAPANESE = re.compile(rb"[\x81-\x97][\x40-\x7e\x80-\xfc]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _FOREIGN_WORDS = re.compile(rb"[\x80-\xff]{4,}")
@@ -91,6 +92,11 @@ class Text:
     def _opened(self) -> io.TextIOWrapper:
         # Decoded on the way: as a whole it would take up to five times the memory.
         return io.TextIOWrapper(io.BytesIO(self._content), encoding=self.encoding, newline="")
+
+
+def declared_in_xml(content: bytes) -> str:
+    found = _IN_XML.search(content[:200])
+    return found[1].decode("ascii") if found else ""
 
 
 def _without_a_mark(content: bytes, declared: str) -> str:

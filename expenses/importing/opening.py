@@ -11,9 +11,11 @@ from expenses.importing.decoding import Text
 from expenses.importing.formats.camt import CamtFile
 from expenses.importing.formats.ofx import OfxFile
 from expenses.importing.formats.own_json import OwnJsonFile
+from expenses.importing.formats.pages import PageGrid
 from expenses.importing.formats.qif import QifFile
 from expenses.importing.formats.serials import with_days
-from expenses.importing.formats.sheets import sheets_in, unreadable
+from expenses.importing.formats.sheet_xml import SheetXmlGrid
+from expenses.importing.formats.sheets import MOST_SHEETS, sheets_in
 from expenses.importing.formats.swift import SwiftFile
 from expenses.importing.refusing import FileRefusedError, NoBookingsError
 from expenses.importing.tables.grid import Grid, TextGrid
@@ -28,10 +30,15 @@ _QIF = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SWIFT = re.compile(r"^(?:\{4:\s*)?:20:.*(?:\r?\n)+(?:.*\n){0,3}:25P?:", re.MULTILINE)
-_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z])")
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|[A-Za-z])", re.IGNORECASE)
 _JSON = re.compile(r"\s*[{\[]\s*[\"{}\[\]]")
-# What banks give out as a spreadsheet, and is one to Excel only.
-_PAGE = re.compile(r"<(?:!doctype html|html|table|\?mso-application)\b", re.IGNORECASE)
+# What banks give out as a spreadsheet, and is a page, or Excel's own XML.
+_SHEET = re.compile(
+    r"<(?:\w+:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE
+)
+_PAGE = re.compile(
+    r"<(?:!doctype html|html|head|meta|style|body|table|tr|center|div|font)\b", re.IGNORECASE
+)
 _CAMT = re.compile(
     r"camt\.05[234]|<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)"
 )
@@ -49,7 +56,8 @@ def open_statement(
             _("The file is larger than %(most)d MB. Split it.") % {"most": MOST_BYTES >> 20}
         )
     if content.startswith((ZIP, OLE)):
-        return _first_with_bookings(sheets_in(content), reader=reader, answers=answers)
+        sheets: Iterator[Grid] = sheets_in(content)
+        return _first_with_bookings(sheets, reader=reader, answers=answers)
     start = _start(content)
     if _OFX.search(start):
         return OfxFile(content, reader=reader)
@@ -58,8 +66,11 @@ def open_statement(
     if _SWIFT.search(start):
         return SwiftFile(content, reader=reader)
     if _XML.match(start):
+        if _SHEET.search(start):
+            sheets = (SheetXmlGrid(content, passed_over=place) for place in range(MOST_SHEETS))
+            return _first_with_bookings(sheets, reader=reader, answers=answers)
         if _PAGE.search(start):
-            raise FileRefusedError.whole(unreadable())
+            return _page(content, reader=reader, answers=answers)
         if not _CAMT.search(start):
             raise FileRefusedError.whole(_("This XML file is not a bank statement."))
         return CamtFile(content, reader=reader)
@@ -87,6 +98,18 @@ def _first_with_bookings(
         if days := with_days(sheet):
             return TableFile(days, reader=reader, answers=answers)
     raise refusals[0]
+
+
+def _page(content: bytes, *, reader: Reader, answers: Answers) -> StatementFile:
+    try:
+        return TableFile(PageGrid(content), reader=reader, answers=answers)
+    except NoBookingsError:
+        raise FileRefusedError.whole(
+            _(
+                "This web page holds no table of bookings. Download the statement from the bank"
+                " again, as CSV, OFX or CAMT if you can choose."
+            )
+        ) from None
 
 
 def _start(content: bytes) -> str:

@@ -4,7 +4,6 @@ Read as a stream and only once: of each entry the few values that matter are kep
 paths until it ends. No document type is read, and nothing is ever fetched.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from django.utils.translation import gettext as _
 
 from expenses.importing.booking import Booking, Line, Reader, StatementFile
-from expenses.importing.decoding import Text
+from expenses.importing.decoding import Text, declared_in_xml
 from expenses.importing.formats.camt_entries import (
     STATEMENTS,
     Collector,
@@ -37,7 +36,6 @@ from expenses.importing.texts import identifier
 from expenses.money import is_currency
 
 PIECE = 1 << 16
-_ENCODING = re.compile(rb"encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"]")
 AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
 
 
@@ -45,7 +43,7 @@ class CamtFile(StatementFile):
     format = "camt"
 
     def __init__(self, content: bytes, *, reader: Reader) -> None:
-        self._text = Text(content, declared=_declared(content))
+        self._text = Text(content, declared=declared_in_xml(content))
         self.encoding = self._text.encoding
         self._reader = reader
         start = self._text.start(20_000)
@@ -201,8 +199,3 @@ def _party(detail: Values, which: str) -> str:
 
 def _numbered(bank_id: str, place: int) -> str:
     return f"{bank_id}/{place}" if bank_id and place else bank_id
-
-
-def _declared(content: bytes) -> str:
-    found = _ENCODING.search(content[:200])
-    return found[1].decode("ascii") if found else ""

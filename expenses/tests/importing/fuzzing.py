@@ -58,6 +58,8 @@ TOKENS = (
     ),
     *(b"31/12/2199", b"01/01/1900", b"29.02.2025", b"0000-00-00", b"2026-13-45", b"-12,50", b"$"),
     *("\u0661\u0662".encode(), "\uff11".encode(), "\u2028".encode(), "\U0001f600".encode()),
+    *(b"<table>", b"</table>", b"<td>", b"<tr>", b"<td colspan=9999 rowspan=99>", b"<td hidden>"),
+    *(b"<script>", b"&#99999999;", b"<Row>", b"<Cell ss:Index='77777'>", b"</Data>"),
     b"a" * 3000,
     b'"' * 51,
 )
