@@ -17,10 +17,11 @@ from expenses.importing.amounts import is_credited, possible_amounts
 from expenses.importing.booking import Booking, Line, Reader
 from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
-from expenses.importing.refusing import LineError, Skipped, bounded, problem, quoted
+from expenses.importing.refusing import LineError, Problem, Skipped, bounded, problem, quoted
 from expenses.importing.tables.beside import has_not_happened, is_balance, is_beside
 from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED, SPENT
+from expenses.importing.tables.parts import Part
 from expenses.importing.tables.roles import Roles, direction_of
 from expenses.importing.texts import as_stored, identifier, one_line, plain
 from expenses.money import is_currency
@@ -59,6 +60,7 @@ class Reading:
     kinds: Mapping[str, int] | None = None
     is_own: bool = False
     has_names: bool = True
+    has_balances: bool = False
 
     def digest(self, zone: ZoneInfo) -> str:
         """Return what two readings have in common if they make the same of every row."""
@@ -92,6 +94,10 @@ class RowReader:
         self._days = lru_cache(REMEMBERED, typed=True)(self._read_days)
         self._spent = lru_cache(REMEMBERED, typed=True)(self._read_spent)
 
+    def line_or_part(self, row: Row) -> Line | Part:
+        told = self.line(row)
+        return (self._part(row.cells, told) or told) if type(told) is Problem else told
+
     def line(self, row: Row) -> Line:
         try:
             return self._booking(row)
@@ -119,7 +125,7 @@ class RowReader:
             state, valued, code, direction = [self._cell(cells, role) for role in MORE]
         written = [self._cell(cells, role) for role in self._money]
         if not any(written):
-            if not booked:
+            if not booked and not self._cell(cells, "part"):
                 return Skipped(row.number, _("it holds no booking"))
             raise LineError(_("there is no amount"))
         if state or not booked[:1].isdigit():
@@ -162,6 +168,25 @@ class RowReader:
             is_own=self._reading.is_own,
             **texts,
         )
+
+    def _part(self, cells: list[str], otherwise: Problem) -> Part | None:
+        """Return the row as a part of the booking above it, if it can be one."""
+        has_day = self._cell(cells, "booked") or self._cell(cells, "valued")
+        written = [self._cell(cells, role) for role in self._money]
+        own = self._cell(cells, "part")
+        if len(cells) <= self._needed or (has_day if any(written) else not own):
+            return None
+        places = [place for role in SAYING for place in self._reading.roles.get(role, ())]
+        texts = [one_line(cells[place]) for place in places if place < len(cells)]
+        try:
+            amount = (
+                self._money_in(own) if own else self._spent("", self._reading.currency, *written)[0]
+            )
+        except LineError:
+            amount = None
+        is_certain = bool(own) or (self._reading.has_balances and not self._cell(cells, "balance"))
+        said = dict.fromkeys(text for text in (*texts, own or max(written, key=len)) if text)
+        return Part(amount, " ".join(said), is_certain, otherwise)
 
     def _says_nothing(self, cells: list[str]) -> bool:
         """Whether it ends before all its texts: then it is about the account."""

@@ -33,6 +33,7 @@ from expenses.importing.tables.habits import (
     sign_of,
 )
 from expenses.importing.tables.layout import find_layout
+from expenses.importing.tables.parts import settled
 from expenses.importing.tables.programs import Program, recognised
 from expenses.importing.tables.roles import (
     FEE_TAKEN,
@@ -121,9 +122,11 @@ class TableFile(StatementFile):
         if self.reading is None or self.questions:
             raise UnansweredError(self.questions)
         rows = RowReader(self.reading, self._reader)
-        for row in self._grid.rows():
-            if row.number > self._layout.header_line:
-                yield row if isinstance(row, Problem) else rows.line(row)
+        return settled(
+            row if isinstance(row, Problem) else rows.line_or_part(row)
+            for row in self._grid.rows()
+            if row.number > self._layout.header_line
+        )
 
     def _find_roles(self) -> dict[str, tuple[int, ...]]:
         if known := recognised(self._layout.header):
@@ -177,6 +180,9 @@ class TableFile(StatementFile):
             kinds=program.kinds if program and program.kinds else None,
             is_own=bool(program and program.format == "own"),
             has_names=bool(self.header),
+            has_balances=any(
+                self._columns[place].filled == 1 for place in self._roles.get("balance", ())
+            ),
         )
         self.questions = questions_on(
             reading,

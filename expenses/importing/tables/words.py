@@ -64,6 +64,11 @@ NAMES = {
         "fee|fees|source fee amount|gebuhr|entgelt|frais|commission|comision|tarifa|commissione|"
         "costo|kosten|oplata|poplatek"
     ),
+    "part": (
+        "einzelbetrag|betrag detail|detailbetrag|teilbetrag|montant individuel|montant detail|"
+        "montant du detail|importo singolo|importo individuale|importo dettaglio|"
+        "sous montant|individual amount|single amount|detail amount|amount details"
+    ),
     "direction": (
         "debit credit|credit debit|transaction type|type debit credit|dr cr|cr dr|af bij|"
         "soll haben|s h|d c|c d|sign|sens|debit credit indicator|direction|bij af|"
@@ -76,7 +81,8 @@ NAMES = {
         "saldo nach buchung|saldo na trn|残高|差引残高|余额|остаток|bakiye"
     ),
     "currency": (
-        "currency|ccy|currency code|waehrung|wahrung|devise|munt|muntsoort|valuta code|moneda|"
+        "currency|ccy|currency code|monnaie|whg|"
+        "waehrung|wahrung|devise|munt|muntsoort|valuta code|moneda|"
         "divisa|moeda|waluta|mena|valuutta|penznem|para birimi|валюта|account currency|"
         "transaction currency"
     ),
@@ -113,7 +119,7 @@ NAMES = {
         "viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
         "original description|摘要|摘要内容|内容|ご利用店名|お取り扱い内容|описание|назначение|"
         "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang|"
-        "beschreibung|beschrijving|buchungs info|transactie"
+        "beschreibung|beschrijving|zahlungszweck|buchungs info|transactie"
     ),
     "kind": (
         "typ transakce|tipus|type|transaction type code|transaction code|buchungstext|"
@@ -142,10 +148,12 @@ NAMES = {
         "iban auftragskonto|iban kontoinhaber"
     ),
     "bank_id": (
-        "transaction id|transaction reference|transaction number|id|bank reference|volgnr|"
+        "transaction id|transaction reference|transaction number|transaction no|id|"
+        "bank reference|volgnr|"
         "id transaccion|id operace|id pohybu|identifikace transakce|arkivointitunnus|unique id|"
         "transactionid|tx id|reference id|transaction uuid|transaktionscode|identificador|"
-        "numero de transaction|id de transaccion"
+        "numero de transaction|id de transaccion|transaktions nr|transaktionsnummer|"
+        "no de transaction|n de transaction|n di transazione|no di transazione"
     ),
     "category": "category|категория|kategorie|categorie|categoria|kategoria|kategori",
     "note": "note|notes|notizen|comment|comments|kommentar|anmerkung",
