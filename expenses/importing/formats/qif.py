@@ -18,7 +18,8 @@ from expenses.importing.refusing import Problem, Skipped, problem
 from expenses.importing.tables.asking import questions_on
 from expenses.importing.tables.grid import Row
 from expenses.importing.tables.habits import SIGNED, date_order, decimal_of, look_through
-from expenses.importing.tables.rows import Reading, RowReader
+from expenses.importing.tables.reading import Reading
+from expenses.importing.tables.rows import RowReader
 
 BOOKINGS = {"bank", "cash", "ccard", "oth a", "oth l"}
 # The letters of a booking, in the order of a row's cells.

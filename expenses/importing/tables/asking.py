@@ -11,7 +11,8 @@ from expenses.importing.booking import Booking, Choice, Question, Reader
 from expenses.importing.days import DMY, MDY, YMD
 from expenses.importing.tables.grid import Row
 from expenses.importing.tables.habits import SIGNED, SPENT, Habits
-from expenses.importing.tables.rows import Reading, RowReader
+from expenses.importing.tables.reading import Reading
+from expenses.importing.tables.rows import RowReader
 
 
 def questions_on(

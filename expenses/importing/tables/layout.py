@@ -18,12 +18,16 @@ LEAST_NAMES = 2
 
 @dataclass(frozen=True)
 class Layout:
-    """`header` is empty where no row holds the columns' names; then the first row is a booking."""
+    """`header` is empty where no row holds the columns' names; then the first row is a booking.
+
+    `above` are the rows above the first one, which may say something of all of them.
+    """
 
     header: tuple[str, ...]
     header_line: int
     width: int
     sample: tuple[Row, ...]
+    above: tuple[Row, ...] = ()
 
     @property
     def signature(self) -> str:
@@ -58,6 +62,7 @@ def find_layout(grid: Grid) -> Layout:
         header_line=0 if header is None else header.number,
         width=width,
         sample=tuple(_alike(sample) if header is None else sample),
+        above=tuple(above),
     )
 
 

@@ -9,7 +9,7 @@ from expenses.importing.amounts import possible_amounts
 from expenses.importing.tables.beside import is_state
 from expenses.importing.tables.grid import is_day
 from expenses.importing.tables.layout import Layout
-from expenses.importing.tables.words import bare, role_of
+from expenses.importing.tables.words import CURRENCIES, bare, role_of
 from expenses.money import is_currency
 
 # Roles that several columns may have; of the others the first column is taken.
@@ -202,7 +202,12 @@ def _named(column: Column) -> tuple[str, float]:
         return "amount", 0.6  # "Value" can be either
     if role == "purpose" and column.directions >= HALF:
         return ("direction" if column.directions == 1 else "kind"), 0.7
-    if not confidence and is_currency(bare(column.name).upper()) and column.amounts >= MOST:
+    name = bare(column.name)
+    if (
+        not confidence
+        and column.amounts >= MOST
+        and (is_currency(name.upper()) or name in CURRENCIES)
+    ):
         return "amount", 0.7  # "CAD$" beside "USD$"
     return (role, confidence) if column.can_be(role) else ("", 0.0)
 

@@ -1,15 +1,11 @@
 """A row of a table becomes a booking."""
 
-import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -19,10 +15,12 @@ from expenses.importing.columns import live
 from expenses.importing.days import possible_orders, read_day
 from expenses.importing.refusing import LineError, Problem, Skipped, bounded, problem, quoted
 from expenses.importing.tables.beside import has_not_happened, is_balance, is_beside
+from expenses.importing.tables.currencies import value_of
 from expenses.importing.tables.grid import Row, Typed, is_day
 from expenses.importing.tables.habits import APART, DIRECTION, KIND, SIGNED, SPENT
 from expenses.importing.tables.parts import Part
-from expenses.importing.tables.roles import Roles, direction_of
+from expenses.importing.tables.reading import Reading
+from expenses.importing.tables.roles import direction_of
 from expenses.importing.texts import as_stored, identifier, one_line, plain
 from expenses.money import is_currency
 
@@ -46,34 +44,13 @@ MORE = ("state", "valued", "currency", "direction")
 JOINED = (("purpose", " "), ("category", BETWEEN), ("note", "\n"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How the rows are read. `kinds` says of a row's kind where the money went, 0 for nowhere."""
-
-    roles: Roles
-    width: int
-    dates: str
-    decimal: str
-    amounts: str
-    currency: str
-    negated: frozenset[str] = frozenset()
-    kinds: Mapping[str, int] | None = None
-    is_own: bool = False
-    has_names: bool = True
-    has_balances: bool = False
-
-    def digest(self, zone: ZoneInfo) -> str:
-        """Return what two readings have in common if they make the same of every row."""
-        said = json.dumps([str(zone), vars(self)], default=sorted, sort_keys=True)
-        return sha256(said.encode()).hexdigest()
-
-
 class RowReader:
     def __init__(self, reading: Reading, reader: Reader) -> None:
         self._reading = reading
         self._zone = reader.zone
         self._places = {role: places[0] for role, places in reading.roles.items()}
         self._money = [role for role in ("amount", "out", "in", "fee") if role in reading.roles]
+        self._currencies = reading.currencies
         needed = [
             self._places[role]
             for role in ("booked", "valued", *self._money)
@@ -124,6 +101,8 @@ class RowReader:
         if self._says_more:
             state, valued, code, direction = [self._cell(cells, role) for role in MORE]
         written = [self._cell(cells, role) for role in self._money]
+        if self._currencies:
+            written[0], code = self._one_of_several(cells, written[0], code)
         if not any(written):
             if not booked and not self._cell(cells, "part"):
                 return Skipped(row.number, _("it holds no booking"))
@@ -138,6 +117,17 @@ class RowReader:
         if reason or not amount:
             return Skipped(row.number, reason or _("the amount is 0"))
         return self._with_texts(row, booked_on, valued_on, amount, currency)
+
+    def _one_of_several(self, cells: list[str], written: str, code: str) -> tuple[str, str]:
+        """Return the amount that there is, with the currency that its column is in."""
+        found = [
+            (stripped(cells[place]), currency)
+            for place, currency in self._currencies
+            if place < len(cells) and value_of(cells[place])
+        ]
+        if len(found) > 1:
+            raise LineError(_("there are amounts in more than one currency"))
+        return found[0] if found else (written, code)
 
     def _with_texts(
         self, row: Row, booked_on: date, valued_on: date | None, amount: Decimal, currency: str
@@ -258,10 +248,7 @@ class RowReader:
 
     def _cell(self, cells: list[str], role: str) -> str:
         place = self._places.get(role)
-        if place is None or place >= len(cells):
-            return ""
-        cell = cells[place]
-        return cell if isinstance(cell, Typed) else cell.strip()
+        return "" if place is None or place >= len(cells) else stripped(cells[place])
 
     def _tags(self, row: Row) -> tuple[str, ...]:
         if not self._reading.is_own:
@@ -280,6 +267,10 @@ class RowReader:
             _("it has %(cells)d cells, the header %(header)d")
             % {"cells": len(cells), "header": self._reading.width}
         )
+
+
+def stripped(cell: str) -> str:
+    return cell if isinstance(cell, Typed) else cell.strip()
 
 
 @lru_cache(maxsize=1000)

@@ -1,11 +1,10 @@
 """A table with bookings, whichever bank or program it comes from."""
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from expenses.importing.amounts import COMMA, POINT, symbol_of
+from expenses.importing.amounts import COMMA, POINT
 from expenses.importing.booking import (
     Answers,
     Line,
@@ -16,6 +15,7 @@ from expenses.importing.booking import (
 from expenses.importing.days import ORDERS
 from expenses.importing.refusing import FileRefusedError, Problem
 from expenses.importing.tables.asking import questions_on, which_columns
+from expenses.importing.tables.currencies import amounts_apart, currency_named, currency_of
 from expenses.importing.tables.grid import Grid, Row
 from expenses.importing.tables.habits import (
     APART,
@@ -35,25 +35,16 @@ from expenses.importing.tables.habits import (
 from expenses.importing.tables.layout import find_layout
 from expenses.importing.tables.parts import settled
 from expenses.importing.tables.programs import Program, recognised
+from expenses.importing.tables.reading import Reading
 from expenses.importing.tables.roles import (
     FEE_TAKEN,
     Roles,
     find_roles,
     profile,
 )
-from expenses.importing.tables.rows import Reading, RowReader
+from expenses.importing.tables.rows import RowReader
 from expenses.importing.tables.telling import amounts_by_content, texts_say
 from expenses.importing.tables.words import is_english, role_of
-from expenses.money import is_currency
-
-# Those of one currency only, as they stand beside amounts or in the names of their columns.
-_SYMBOLS = (
-    "€=EUR £=GBP zł=PLN Kč=CZK Ft=HUF R$=BRL ₹=INR ₺=TRY TL=TRY ₴=UAH ₽=RUB ₪=ILS ₩=KRW ₫=VND"
-    " ₱=PHP ₦=NGN ฿=THB 円=JPY euro=EUR euros=EUR EURO=EUR EUROS=EUR EUROA=EUR"
-)
-SYMBOLS = dict(pair.split("=") for pair in _SYMBOLS.split())
-_BESIDE_A_NAME = re.compile(r"[\s()\[\]/,:]+")
-_CODE = re.compile(r"\b([A-Z]{3})\b")
 
 
 class TableFile(StatementFile):
@@ -138,6 +129,8 @@ class TableFile(StatementFile):
             self.confidence = dict.fromkeys(self._answers.columns, SURE)
             return _within(self._answers.columns, len(self._columns))
         roles, self.confidence = find_roles(self._columns)
+        if "amount" in roles:
+            roles["amount"] = amounts_apart(self._columns, self._layout, roles)
         if not set(MONEY[:3]) & set(roles):
             found = amounts_by_content(self._columns, self._layout.sample, roles)
             self.confidence |= dict.fromkeys(found, LIKELY)
@@ -145,7 +138,9 @@ class TableFile(StatementFile):
         return roles
 
     def _read(self, habits: Habits) -> Reading:
-        currency = self._currency()
+        currency = currency_of(
+            self._columns, self._layout, self._roles, otherwise=self._reader.currency
+        )
         program = self._program
         dates, sure_of_dates, orders = date_order(
             habits, is_english=is_english(self._layout.header)
@@ -177,6 +172,7 @@ class TableFile(StatementFile):
                 for role in MONEY[1:]
                 if habits.below_zero[role] and not habits.above_zero[role]
             ),
+            currencies=self._currencies(),
             kinds=program.kinds if program and program.kinds else None,
             is_own=bool(program and program.format == "own"),
             has_names=bool(self.header),
@@ -191,6 +187,13 @@ class TableFile(StatementFile):
             open_to={"dates": orders, "decimal": marks, "amounts": ways},
         )
         return reading
+
+    def _currencies(self) -> tuple[tuple[int, str], ...]:
+        places = self._roles.get("amount", ())
+        if len(places) < 2:
+            return ()
+        named = [(place, currency_named(self._columns[place].name)) for place in places]
+        return tuple((place, code or self._reader.currency) for place, code in named)
 
     def _sign(self, habits: Habits, decimal: str) -> tuple[str, float, tuple[str, ...]]:
         rows, roles = self._layout.sample, self._roles
@@ -213,35 +216,6 @@ class TableFile(StatementFile):
         if role_of(self._columns[self._roles["amount"][0]].name)[0] in FEE_TAKEN:
             return SIGNED
         return texts_say(self._layout.sample, roles=self._roles, decimal=decimal)
-
-    def _currency(self) -> str:
-        """Return that of the first rows, else of the header, of a symbol, or the reader's."""
-        places = self._roles.get("currency", ())
-        for row in self._layout.sample:
-            for place in places:
-                if place < len(row.cells) and is_currency(row.cells[place].strip().upper()):
-                    return row.cells[place].strip().upper()
-        money = [place for role in MONEY for place in self._roles.get(role, ())]
-        for place in money:
-            name = self._columns[place].name
-            if codes := [code for code in _CODE.findall(name) if is_currency(code)]:
-                return codes[0]
-            for word in _BESIDE_A_NAME.split(name):
-                if word in SYMBOLS:
-                    return SYMBOLS[word]
-        cells = (
-            row.cells[place]
-            for row in self._layout.sample
-            for place in money
-            if place < len(row.cells)
-        )
-        symbols = [symbol for cell in cells if (symbol := symbol_of(cell))]
-        for symbol in symbols:
-            if found := SYMBOLS.get(symbol) or (
-                symbol.upper() if is_currency(symbol.upper()) else ""
-            ):
-                return found
-        return self._reader.currency
 
 
 def has_what_is_needed(roles: Roles) -> bool:

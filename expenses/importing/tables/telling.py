@@ -13,7 +13,8 @@ from expenses.importing.tables.roles import MOST, Column, Roles, amount_columns,
 # says from where money came.
 _PAID_IN = re.compile(
     r"\bthank you\b|\bpayments? received\b|\bzahlung(?:/überweisung)?\s+erhalten\b|\bbesten dank\b"
-    r"|\bpaiement (?:reçu|recu|merci)\b|\bmerci pour\b|\bpago recibido\b|\bgracias por su pago\b"
+    r"|\bpaiement (?:reçu|recu|merci)\b|\bmerci pour\b|\bpago recibido\b|\b[st]u pago\b"
+    r"|\bgracias por su pago\b"
     r"|\bpagamento (?:recebido|ricevuto)\b|\bbetaling ontvangen\b|\bbetalning mottagen\b"
     r"|\btack för\b|\btak for\b|\botrzymana wpłata\b"
     r"|\brefund\b|\brückerstattung\b|\berstattung\b|\bretoure\b|\bremboursement\b|\breembolso\b"
@@ -37,11 +38,11 @@ def texts_say(rows: Iterable[Row], *, roles: Roles, decimal: str) -> str | None:
     Wages are believed only where they come in: who pays them sees them go out.
     """
     places = [place for role in TELLING for place in roles.get(role, ())]
-    (amounts,) = roles["amount"]
     kinds = [place for role in ("kind", "category") for place in roles.get(role, ())]
     said = set()
     for row in rows:
-        amount = value_in(row, amounts, decimal)
+        amounts = [value_in(row, place, decimal) for place in roles["amount"]]
+        amount = next(filter(None, amounts), None)
         if not amount:
             continue
         for place in kinds:

@@ -33,7 +33,7 @@ NAMES = {
     ),
     "amount": (
         "amount|transaction amount|sum|total|amount total|source amount after fees|betrag|"
-        "umsatz|buchungsbetrag|bedrag|montant|importe|importo|valor|montante|"
+        "umsatz|buchungsbetrag|bedrag|montant|importe|importo|valor|montante|monto|"
         "kwota|kwota transakcji|kwota operacji|castka|objem|suma|belopp|belob|belop|beloep|"
         "summa|maara|osszeg|tutar|金額|金额|сумма|"
         "amount in account currency|debit credit amount|credit debit amount|ammontare"
@@ -190,6 +190,11 @@ NAMES = {
         "beginning balance|ending balance|postal code|plz|stadt|land|fremde gebuhren"
     ),
 }
+# Columns named after a currency; pesos are of whichever country one is in.
+CURRENCIES = {
+    "pesos": "", "dolares": "USD", "dolar": "USD", "dollars": "USD", "euros": "EUR",
+    "soles": "PEN", "colones": "CRC", "quetzales": "GTQ", "guaranies": "PYG", "reais": "BRL",
+}  # fmt: skip
 ENGLISH = frozenset(
     "account address after amount amt at available balance bank beginning beneficiary booked "
     "booking card cardholder cashback category ccy charge check cheque chq city closing code "
