@@ -25,12 +25,30 @@ LONGEST_LINE = 1 << 18
 CHARACTERS_PER_NUL = 100
 # The letters that each language has beside those of English.
 WEST = "äöüß éèêëàâçîïôùûœ áéíóúñü¿¡ºª ãõáéíóúâêôçà àèéìòù åäöæøé".split()
+ICELANDIC = "áðéíóúýþæö"
 MIDDLE = "ąćęłńóśźż áčďéěíňóřšťúůýž áäčďéíľĺňóôŕšťúýž áéíóöőúüű ăâîşţ čćđšž".split()
-# The most frequent letters of scripts that have none of English: Cyrillic, Greek.
+OF_WINDOWS = {
+    "cp1252": [*WEST, ICELANDIC],
+    "cp1250": MIDDLE,
+    "cp1254": ["âçğıîöşüi"],  # the last for the capital with its dot
+    "cp1257": ["ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"],
+}
+# The most frequent letters of scripts that have none of English, a byte each.
 SCRIPTS = {
     "cp1251": re.compile("[оеаинтсрвл]", re.IGNORECASE),
+    "cp1255": re.compile("[יוהלאמרתשנב]"),
+    "cp1256": re.compile("[اليمنرتوبةد]"),
+    "cp874": re.compile("[ากนรอเงวยมท]"),
     "cp1253": re.compile("[αάοόιίεέτσνηήρς]", re.IGNORECASE),
 }
+# What banks write in scripts of two bytes a letter, of which each file of theirs has much.
+BANKING = {
+    "gb18030": re.compile("[交易日期金额余收支付账户款明细]"),
+    "cp950": re.compile("[交易日期金額餘收支付帳戶款提存明細]"),
+    "cp949": re.compile("[거래일시금액잔출입은행내용지급]"),
+}
+ENOUGH_OF_BANKING = 0.1
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]")
 _IN_XML = re.compile(rb"encoding\s*=\s*['\"]([A-Za-z0-9._-]+)['\"]")
 _JAPANESE = re.compile(rb"[\x81-\x97][\x40-\x7e\x80-\xfc]")
 _FOREIGN = re.compile(rb"[\x80-\xff]")
@@ -126,16 +144,16 @@ def _is_decodable(content: bytes, encoding: str) -> bool:
 
 
 def _of_windows(content: bytes) -> str:
-    """Return the Windows code page in which more letters belong to one language.
+    """Return the Windows code page in which most letters belong to one language.
 
-    Most letters are the same in both, so a tie goes to the one that is used more widely.
+    Many letters are the same in several, so a tie goes to the one that is used more widely.
     """
     start = content[: 16 * LOOKED_AT]
     if other := _of_another_script(start, content):
         return other
     foreign = Counter(word[0] for word in _FOREIGN_IN_WORDS.findall(start))
-    west, middle = (_belonging(foreign, *one) for one in (("cp1252", WEST), ("cp1250", MIDDLE)))
-    return "cp1250" if middle > west else "cp1252"
+    found = {name: _belonging(foreign, name, letters) for name, letters in OF_WINDOWS.items()}
+    return max(found, key=lambda name: found[name])
 
 
 def _of_another_script(start: bytes, content: bytes) -> str:
@@ -145,6 +163,8 @@ def _of_another_script(start: bytes, content: bytes) -> str:
     japanese = b"".join(_JAPANESE.findall(start))
     if len(_FOREIGN.findall(japanese)) > NEARLY_ALL * foreign:
         likely, found = "cp932", japanese
+    elif about_banking := _about_banking(start):
+        likely, found = about_banking, words
     elif len(words) > NEARLY_ALL * foreign:
         texts = {one: words.decode(one, errors="ignore") for one in SCRIPTS}
         likely = max(SCRIPTS, key=lambda one: len(SCRIPTS[one].findall(texts[one])))
@@ -155,10 +175,20 @@ def _of_another_script(start: bytes, content: bytes) -> str:
     return likely if is_enough and _is_decodable(content, likely) else ""
 
 
+def _about_banking(start: bytes) -> str:
+    """Return the code page of two bytes a letter in which the text has a bank's words, or none."""
+    shares = {}
+    for name, letters in BANKING.items():
+        text = start.decode(name, errors="ignore")
+        shares[name] = len(letters.findall(text)) / (len(_NOT_ASCII.findall(text)) or 1)
+    likely = max(shares, key=lambda name: shares[name])
+    return likely if shares[likely] >= ENOUGH_OF_BANKING else ""
+
+
 def _belonging(foreign: Counter[int], encoding: str, languages: list[str]) -> int:
     letters: Counter[str] = Counter()
     for byte, count in foreign.items():
-        letters[bytes([byte]).decode(encoding, errors="replace").lower()] += count
+        letters[bytes([byte]).decode(encoding, errors="replace").lower()[0]] += count
     return max(sum(letters[one] for one in set(language)) for language in languages)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 _NOT_PRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _NOT_PRINTED_BUT_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _NEVER_STORED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_NO_IDENTIFIER = set("0|NULL|NONE|NONREF|NOTPROVIDED|NOT PROVIDED|N/A|-".split("|"))
+_NO_IDENTIFIER = set("0|NULL|NONE|NONREF|NOTPROVIDED|NOT PROVIDED|N/A|REF=|-".split("|"))
 
 
 def one_line(text: str) -> str:

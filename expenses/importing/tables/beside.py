@@ -18,12 +18,15 @@ UNHAPPENED = set(
     "pendente|recusado|recusada|não efetivado|"
     "oczekująca|oczekujące|oczekuje|odrzucona|odrzucone|odrzucono|anulowana|cofnięto|blokada|"
     "čekající|zamítnuto|blokace|venter|afvist|reserveret|reservert|reserverat|väntar|avvisad|"
+    "交易关闭|已关闭|已退款|"
     "varaus|katevaraus|odottaa|függőben".split("|")
 )
 HAPPENED = {"umsatz gebucht", "gebucht", "booked", "posted", "cleared", "completed"}
 _BALANCE = (
     "saldo|kontostand|solde|balance|zůstatek|egyenleg|saldovortrag|anfangssaldo|anfangsbestand|"
-    "endsaldo|endbestand|schlusssaldo|schlussbestand|beginsaldo|eindsaldo"
+    "endsaldo|endbestand|schlusssaldo|schlussbestand|beginsaldo|eindsaldo|"
+    "likutis pradžiai|likutis pabaigai|apyvarta|sākuma atlikums|beigu atlikums|apgrozījums|"
+    "algsaldo|lõppsaldo|käive|sold initial|sold final|saldo awal|saldo akhir"
 )
 _WHICH = (
     "account|opening|closing|beginning|ending|starting|previous|running|current|available|total|"

@@ -23,11 +23,13 @@ HALF = 0.5  # are enough where one does
 BY_CONTENT = 0.7
 OUT_WORDS = (
     "d|dr|debit|debet|af|s|soll|out|withdrawal|expense|dbit|cargo|debito|charge|uit|money out|"
-    "paid out|outgoing|dare|belastung|lastschrift|sortie|ausgang|ausgabe|w|χ|χρεωση|расход|дебет"
+    "paid out|outgoing|dare|belastung|lastschrift|sortie|ausgang|ausgabe|w|χ|χρεωση|расход|дебет|"
+    "db|支出|출금"
 )
 IN_WORDS = (
     "c|cr|credit|bij|h|haben|in|deposit|income|crdt|abono|credito|money in|paid in|incoming|"
-    "avere|gutschrift|entree|eingang|einnahme|refund|π|πιστωση|приход|доход|кредит"
+    "avere|gutschrift|entree|eingang|einnahme|refund|π|πιστωση|приход|доход|кредит|kr|k|"
+    "收入|입금"
 )
 DIRECTIONS = {
     **dict.fromkeys(OUT_WORDS.split("|"), 1),

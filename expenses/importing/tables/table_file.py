@@ -129,6 +129,9 @@ class TableFile(StatementFile):
             self.confidence = dict.fromkeys(self._answers.columns, SURE)
             return _within(self._answers.columns, len(self._columns))
         roles, self.confidence = find_roles(self._columns)
+        money = [place for role in MONEY[:3] for place in roles.get(role, ())]
+        if any(currency_named(self._columns[place].name) for place in money):
+            roles.pop("currency", None)  # it is then of what the amount was before
         if "amount" in roles:
             roles["amount"] = amounts_apart(self._columns, self._layout, roles)
         if not set(MONEY[:3]) & set(roles):

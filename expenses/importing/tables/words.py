@@ -21,7 +21,11 @@ NAMES = {
         "utfort dato|kirjauspaiva|kirjauspaivamaara|pvm|konyveles datuma|konyvelesi datum|"
         "tranzakcio datuma|tarih|islem tarihi|取引日|日付|ご利用日|交易日期|дата|дата операции|"
         "datum des beginns|startdatum|date de debut|fecha de inicio|data di inizio|"
-        "data rozpoczecia|data de inicio|reskontradatum|booked at|created at"
+        "data rozpoczecia|data de inicio|reskontradatum|booked at|created at|"
+        "trade date|data tranzactiei|data inregistrarii|datum knjizenja|datum transakcije|data|"
+        "kuupaev|datums|completion time|dagsetning|交易时间|記帳日|거래일시|거래일자|거래일|"
+        "дата операції|дата і час операції|дата на транзакция|ngay giao dich|tanggal|"
+        "tanggal transaksi|วันที่|תאריך|التاريخ"
     ),
     "valued": (
         "dateval|value date|value|interest date|valuta|valuta datum|valutadatum|wertstellung|"
@@ -29,14 +33,16 @@ NAMES = {
         "data valor|data waluty|datum valuty|rantedag|rentedato|valutadag|valor dato|"
         "completed date|settlement date|arvopaiva|ertek nap|erteknap|datum afschrift|"
         "datum des abschlusses|datum voltooid|date de fin|fecha de finalizacion|"
-        "data di completamento|дата платежа|data zrealizowania|data de conclusao"
+        "data di completamento|дата платежа|data zrealizowania|data de conclusao|"
+        "data decontarii|datum valute|вальор|帳務日期|입금일|ngay hieu luc|תאריך ערך|vaxtadagur"
     ),
     "amount": (
         "amount|transaction amount|sum|total|amount total|source amount after fees|betrag|"
         "umsatz|buchungsbetrag|bedrag|montant|importe|importo|valor|montante|monto|"
         "kwota|kwota transakcji|kwota operacji|castka|objem|suma|belopp|belob|belop|beloep|"
         "summa|maara|osszeg|tutar|金額|金额|сумма|"
-        "amount in account currency|debit credit amount|credit debit amount|ammontare"
+        "amount in account currency|debit credit amount|credit debit amount|ammontare|"
+        "billing amount|upphaed|jumlah|сума|сума в валюті картки|거래금액|المبلغ"
     ),
     # Before and after what was kept of it as a fee.
     "net": "net|net amount|netto|neto|betrag netto|nettobetrag|montant net|importe neto|netbelob",
@@ -49,7 +55,10 @@ NAMES = {
         "depenses|cargo|cargos|uscite|dare|addebiti|addebito|debito|saida|saidas|obciazenia|"
         "obciazenie|wydatki|wyplata|vydaje|vydej|ut|ut fra konto|uttag|utgift|udgift|ud|"
         "terheles|"
-        "出金|支払い金額|支払金額|お支払金額|お引出し|支出|dr|dr amount"
+        "出金|支払い金額|支払金額|お支払金額|お引出し|支出|dr|dr amount|"
+        "withdrawn|дебит|дебет|расход|isplata|isplate|zaduzenje|zaduzenja|breme|提出|提款|"
+        "支出金額|"
+        "출금액|출금|찾으신금액|출금금액|so tien ghi no|ghi no|ถอนเงิน|חובה|مدين|debetas"
     ),
     "in": (
         "credit|credits|credit amount|money in|paid in|in|deposit|deposits|deposit amt|"
@@ -58,10 +67,14 @@ NAMES = {
         "ontvangsten|recette|recettes|abono|abonos|ingreso|ingresos|entrate|avere|accrediti|"
         "accredito|credito|entrada|entradas|uznania|uznanie|wplywy|wplata|prijmy|prijem|inn|"
         "inn pa konto|insattning|indbetaling|ind|jovairas|"
-        "入金|預かり金額|預り金額|お預り金額|お預入れ|收入|cr|cr amount"
+        "入金|預かり金額|預り金額|お預り金額|お預入れ|收入|cr|cr amount|"
+        "кредит|приход|uplata|uplate|odobrenje|odobrenja|dobro|存入|存款|收入金額|입금액|입금|"
+        "맡기신금액|입금금액|"
+        "so tien ghi co|ghi co|ฝากเงิน|זכות|دائن|kreditas"
     ),
     "fee": (
-        "fee|fees|source fee amount|gebuhr|entgelt|frais|commission|comision|tarifa|commissione|"
+        "fee|fees|source fee amount|gebuhr|entgelt|frais|commission|comision|tarifa|"
+        "commissione|"
         "costo|kosten|oplata|poplatek"
     ),
     "part": (
@@ -72,19 +85,24 @@ NAMES = {
     "direction": (
         "debit credit|credit debit|transaction type|type debit credit|dr cr|cr dr|af bij|"
         "soll haben|s h|d c|c d|sign|sens|debit credit indicator|direction|bij af|"
-        "credit debit indicator|debet credit|kennzeichen"
+        "credit debit indicator|debet credit|kennzeichen|"
+        "d k|deebet kreedit d c|收 支"
     ),
     "balance": (
         "balance|running balance|closing balance|balance after|saldo|kontostand|solde|"
         "saldo na boeking|saldo na mutatie|saldo po operacji|zustatek|zustatek po operaci|stav|"
         "egyenleg|available balance|account balance|saldo disponible|saldo contabile|"
-        "saldo nach buchung|saldo na trn|残高|差引残高|余额|остаток|bakiye"
+        "saldo nach buchung|saldo na trn|残高|差引残高|余额|остаток|bakiye|"
+        "balance amount|statement balance|sold|sold contabil|stanje|stada|餘額|結餘|结余|잔액|"
+        "거래후잔액|"
+        "залишок після операції|залишок|so du|ยอดคงเหลือ|יתרה|الرصيد|likutis|atlikums"
     ),
     "currency": (
         "currency|ccy|currency code|monnaie|whg|"
         "waehrung|wahrung|devise|munt|muntsoort|valuta code|moneda|"
         "divisa|moeda|waluta|mena|valuutta|penznem|para birimi|валюта|account currency|"
-        "transaction currency"
+        "transaction currency|"
+        "billing currency|valiuta|valuuta|mata uang|валута|币种|幣別|통화|العملة"
     ),
     "counterparty": (
         "partnername|nimi|payee|payee name|merchant|merchant name|counterparty|counter party|"
@@ -97,8 +115,12 @@ NAMES = {
         "ordenante|controparte|destinatario|nadawca odbiorca|odbiorca|nadawca|kontrahent|"
         "dane kontrahenta|nazev protiuctu|protistrana|nazov partnera|mottagare|modtager|"
         "mottaker|saaja|saaja maksaja|partner neve|libelle simplifie|zahlungspflichtiger|"
-        "zahlungspflichtige|company|empfaenger|handler|haendler|namn|nom|nombre|nome|operazione|"
-        "nazwa odbiorcy|nazwa nadawcy"
+        "zahlungspflichtige|company|empfaenger|handler|haendler|namn|nom|nombre|nome|"
+        "operazione|"
+        "nazwa odbiorcy|nazwa nadawcy|"
+        "gavejas|saaja maksja nimi|prejemnik placnik|nazov protiuctu|контрагент|交易对方|"
+        "보낸분 받는분|"
+        "보낸분|받는분"
     ),
     "payer": (
         "zahlungspflichtige r|payer|from|avsandare|tilittaja|absender|zleceniodawca|"
@@ -119,13 +141,18 @@ NAMES = {
         "viesti|selite|kozlemeny|aciklama|remarks|transaction remarks|narration|"
         "original description|摘要|摘要内容|内容|ご利用店名|お取り扱い内容|описание|назначение|"
         "specification|mitteilung|avisierungstext|buchungsinformation|buchungstext lang|"
-        "beschreibung|beschrijving|zahlungszweck|buchungs info|transactie"
+        "beschreibung|beschrijving|zahlungszweck|buchungs info|transactie|"
+        "descriere|detalii|selgitus|paaiskinimai|skyring|namen|informacia pre prijemcu|"
+        "keterangan|основание|деталі операції|商品说明|說明|交易資訊|적요|거래내용|내용|mo ta|"
+        "รายละเอียด|תיאור|"
+        "الوصف|تفاصيل العملية"
     ),
     "kind": (
         "typ transakce|tipus|type|transaction type code|transaction code|buchungstext|"
         "umsatzart|umsatztyp|vorgang|mutatiesoort|soort|tipo|tipo de movimento|tipologia|"
         "causale|typ|typ operacji|typ transakcji|typ operace|rodzaj operacji|nature|"
-        "type operation|type d operation|movimiento|art|rodzaj|type de transaction|tapahtumalaji|"
+        "type operation|type d operation|movimiento|art|rodzaj|type de transaction|"
+        "tapahtumalaji|"
         "transaktionstyp|category code|bankcode|code"
     ),
     "reference": (
@@ -153,14 +180,16 @@ NAMES = {
         "id transaccion|id operace|id pohybu|identifikace transakce|arkivointitunnus|unique id|"
         "transactionid|tx id|reference id|transaction uuid|transaktionscode|identificador|"
         "numero de transaction|id de transaccion|transaktions nr|transaktionsnummer|"
-        "no de transaction|n de transaction|n di transazione|no di transazione"
+        "no de transaction|n de transaction|n di transazione|no di transazione|"
+        "referinta tranzactiei|iraso nr|arhiveerimistunnus|receipt no|交易订单号"
     ),
     "category": "category|категория|kategorie|categorie|categoria|kategoria|kategori",
     "note": "note|notes|notizen|comment|comments|kommentar|anmerkung",
     "tags": "tags|labels",
     "state": (
         "state|status|tila|stav transakce|etat|estado|stato|info|buchungsstatus|"
-        "contabilizzazione|статус|transaktionsstatus|statut|stan"
+        "contabilizzazione|статус|transaktionsstatus|statut|stan|"
+        "交易状态"
     ),
     "": (
         "glaubiger id|glaeubiger id|mandatsreferenz|original amount|original currency|"
@@ -173,7 +202,8 @@ NAMES = {
         "time of transaction|cas|uhrzeit|amount in usd|sheet|country|bic swift code|"
         "nazev banky|kod banky|cashback|sub category|card number|card member|name of bank|"
         "rubrieknaam|total amount fx|kurs|exchange to currency|naam bank tegenpartij|"
-        "betrag ursprung|forfallodatum|value in foreign currency|amount tip|amount tax|amount fee|"
+        "betrag ursprung|forfallodatum|value in foreign currency|amount tip|amount tax|"
+        "amount fee|"
         "mandate reference|member name|cardholder|cardholder name|card holder|"
         "card holder full name|karteninhaber|name des karteninhabers|titular|titulaire|"
         "city state|zip code|sort code|"
@@ -187,7 +217,8 @@ NAMES = {
         "empfanger e mail adresse|from email address|to email address|"
         "correo electronico del remitente|correo electronico del destinatario|"
         "de l adresse email|a l adresse email|exchange to|exchange from|status date|"
-        "beginning balance|ending balance|postal code|plz|stadt|land|fremde gebuhren"
+        "beginning balance|ending balance|postal code|plz|stadt|land|fremde gebuhren|"
+        "сума в валюті операції|saaja panga kood"
     ),
 }
 # Columns named after a currency; pesos are of whichever country one is in.
@@ -214,7 +245,7 @@ MOST_LETTERS = 200
 MOST_WORDS = 12
 LEAST_WITHIN = 4
 # Among other words they may be about anything: "Payment ID", "Charge type".
-ALONE = frozenset("charge costo info land namn nombre nome payment spent stan".split())
+ALONE = frozenset("charge costo info land namen namn nombre nome payment sold spent stan".split())
 
 
 @lru_cache(maxsize=10_000)

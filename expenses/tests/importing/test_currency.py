@@ -73,3 +73,9 @@ def test_currency_may_stand_above_the_table(above, currency):
     file = opened(f"{above}\nDatum;Text;Betrag;Saldo\n13.02.2026;Shop;-1.50;8.50\n")
 
     assert [one.currency for one in Contents.of(file).bookings] == [currency]
+
+
+def test_currency_beside_an_amount_that_says_its_own_is_of_what_it_was_before():
+    file = opened("Date;Text;Amount (UAH);Currency\n13.02.2026;A;-419.50;USD\n")
+
+    assert [(str(one.amount), one.currency) for one in file] == [("419.50", "UAH")]
