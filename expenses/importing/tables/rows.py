@@ -71,11 +71,11 @@ class RowReader:
         self._days = lru_cache(REMEMBERED, typed=True)(self._read_days)
         self._spent = lru_cache(REMEMBERED, typed=True)(self._read_spent)
 
-    def line_or_part(self, row: Row) -> Line | Part:
-        told = self.line(row)
-        return (self._part(row.cells, told) or told) if type(told) is Problem else told
-
     def line(self, row: Row) -> Line:
+        told = self.line_or_part(row)
+        return told.otherwise if isinstance(told, Part) else told
+
+    def line_or_part(self, row: Row) -> Line | Part:
         try:
             return self._booking(row)
         except LineError as error:
@@ -83,7 +83,8 @@ class RowReader:
             is_empty = not booked and self._says_nothing(row.cells)
             if is_empty or is_beside(row.cells, booked=booked):
                 return Skipped(row.number, _("it holds no booking"))
-            return problem(row.number, str(error), row.raw)
+            told = problem(row.number, str(error), row.raw)
+            return self._part(row.cells, told) or told
 
     def _booking(self, row: Row) -> Line:
         cells = row.cells
