@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from expenses.importing.amounts import possible_amounts
 from expenses.importing.decoding import Text
 from expenses.importing.formats.markup import Tag, tags_and_texts
 from expenses.importing.refusing import FileRefusedError, Problem
@@ -182,8 +183,9 @@ class _Reader:
         blank = [""] * (min(table.columns, MOST_CELLS) - 1)
         table.row += [text, *blank]
         if table.lines > 1:
-            # A day stands beside all of its rows; an amount is there once.
-            below = [text if is_day(text) else "", *blank]
+            # A day or a name stands beside all of its rows; an amount is there once.
+            is_amount = bool(possible_amounts(text)) and not is_day(text)
+            below = ["" if is_amount else text, *blank]
             table.spanned[place] = (table.lines - 1, below)
 
     def _end_row(self, table: _Table) -> None:

@@ -8,8 +8,9 @@ from expenses.importing.amounts import possible_amounts, symbol_of
 from expenses.importing.tables.grid import Row
 from expenses.importing.tables.habits import MONEY
 from expenses.importing.tables.layout import Layout
+from expenses.importing.tables.names import CURRENCIES
 from expenses.importing.tables.roles import MOST, Column, Roles
-from expenses.importing.tables.words import CURRENCIES, bare, role_of
+from expenses.importing.tables.words import bare, role_of
 from expenses.money import is_currency
 
 # Those of one currency only, as they stand beside amounts or in the names of their columns.

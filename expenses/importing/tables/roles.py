@@ -9,7 +9,8 @@ from expenses.importing.amounts import possible_amounts
 from expenses.importing.tables.beside import is_state
 from expenses.importing.tables.grid import is_day
 from expenses.importing.tables.layout import Layout
-from expenses.importing.tables.words import CURRENCIES, bare, role_of
+from expenses.importing.tables.names import CURRENCIES
+from expenses.importing.tables.words import bare, role_of
 from expenses.money import is_currency
 
 # Roles that several columns may have; of the others the first column is taken.

@@ -97,6 +97,25 @@ def test_a_cell_over_several_columns_or_rows_moves_none_of_the_others():
 
 
 @pytest.mark.parametrize(
+    "name", ["<span style='overflow:hidden'>Pan</span>", "<a href='#'>Pan</a>"]
+)
+def test_names_of_columns_may_stand_on_two_rows(name):
+    page = (
+        "<table><tr><th rowspan=2>Fecha<th rowspan=2>Concepto<th colspan=2>Movimiento"
+        f"<tr><th>Importe<th>Saldo<tr><td>13/02/2026<td>{name}<td>-3,10<td>10,00"
+        "<tr><td>14/02/2026<td>Sueldo<td>2.000,00<td>2.010,00</table>"
+    )
+
+    assert read(page) == READ
+
+
+def test_an_amount_beside_several_rows_is_there_once():
+    page = f"<table>{HEADER}<tr><td rowspan=2>13/02/2026<td>Pan<td rowspan=2>-3,10<tr><td>Leche"
+
+    assert [line.amount for line in Contents.of(opened(page)).bookings] == [Decimal("3.10")]
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<!DOCTYPE html><html><body><p>Your session has ended.</p></body></html>",
