@@ -37,7 +37,9 @@ _SHEET = re.compile(
     r"<(?:\w+:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE
 )
 _PAGE = re.compile(
-    r"<(?:!doctype html|html|head|meta|style|body|table|tr|center|div|font)\b", re.IGNORECASE
+    r"<(?:!doctype html|html|table)\b"
+    r"|\A\s*(?:<!--.{0,1000}?-->\s*)?<(?:head|meta|link|style|script|body|tr|center|div|font)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _CAMT = re.compile(
     r"camt\.05[234]|<(?:\w+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)"

@@ -19,12 +19,14 @@ MOST_PARTS = 10_000
 class Part(NamedTuple):
     """`amount` as it is stored; `otherwise` is what the row is if it is no part of another.
 
-    `is_certain` where its columns say that it is one, whatever the amounts are.
+    `is_certain` where it has a column of its own; `is_likely` where it has no balance as the
+    bookings have, and is believed if it is no more than the booking above.
     """
 
     amount: Decimal | None
     text: str
     is_certain: bool
+    is_likely: bool
     otherwise: Problem
 
 
@@ -50,22 +52,28 @@ def settled(lines: Iterable[Line | Part]) -> Iterator[Line]:
 
 
 def _settled(above: Line | None, parts: list[Part]) -> Iterator[Line]:
-    is_sum = isinstance(above, Booking) and _add_up(above.amount, parts)
+    is_within, is_sum = _within(above, parts) if parts else (False, False)
+    found = [is_sum or part.is_certain or (part.is_likely and is_within) for part in parts]
     if isinstance(above, Booking):
-        said = [part.text for part in parts if part.text and (is_sum or part.is_certain)]
-        note = "\n".join([above.note, *said] if above.note else said)
-        above = above._replace(note=note) if said else above
+        said = [part.text for part, is_part in zip(parts, found, strict=True) if is_part]
+        if said := [text for text in (above.note, *said) if text]:
+            above = above._replace(note="\n".join(said))
     if above is not None:
         yield above
-    for part in parts:
-        if is_sum or part.is_certain:
+    for part, is_part in zip(parts, found, strict=True):
+        if is_part:
             yield Skipped(part.otherwise.number, _("it is part of the line above it"))
         else:
             yield part.otherwise
 
 
-def _add_up(amount: Decimal, parts: list[Part]) -> bool:
-    """Whether the amounts are that of the booking; some banks write them without their sign."""
+def _within(above: Line | None, parts: list[Part]) -> tuple[bool, bool]:
+    """Return whether the parts are no more than the booking together, and whether as much.
+
+    Some banks write them without their sign.
+    """
     amounts = [part.amount for part in parts if part.amount is not None]
-    total = sum(amounts)
-    return len(amounts) == len(parts) > 0 and total in {amount, -amount}
+    if not isinstance(above, Booking) or len(amounts) < len(parts):
+        return False, False
+    total, whole = abs(sum(amounts, Decimal(0))), abs(above.amount)
+    return total <= whole, total == whole

@@ -175,9 +175,9 @@ class RowReader:
             )
         except LineError:
             amount = None
-        is_certain = bool(own) or (self._reading.has_balances and not self._cell(cells, "balance"))
+        is_likely = self._reading.has_balances and not self._cell(cells, "balance")
         said = dict.fromkeys(text for text in (*texts, own or max(written, key=len)) if text)
-        return Part(amount, " ".join(said), is_certain, otherwise)
+        return Part(amount, " ".join(said), bool(own), is_likely, otherwise)
 
     def _says_nothing(self, cells: list[str]) -> bool:
         """Whether it ends before all its texts: then it is about the account."""

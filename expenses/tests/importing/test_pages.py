@@ -58,6 +58,7 @@ A_SHEET = [
         f"<!-- made by us --><html><body><table>{HEADER}{ROWS}</table></body></html>",
         f"<TABLE>{HEADER}{ROWS}</TABLE>".replace("</td>", "").replace("</tr>", ""),
         f"{HEADER}{ROWS}",
+        f"<!-- ours -->\n<style>td {{}}</style><div>camt.053</div>{HEADER}{ROWS}",
         f"<table>{HEADER}</table><table>{ROWS}</table>",
         f"<table>{HEADER}{ROWS[: len(ROWS) // 2]}</table><table>{HEADER}{ROWS[len(ROWS) // 2 :]}",
         f"<table><tr><td>Menu<td>Help</tr><tr><td colspan=2><table>{HEADER}{ROWS}</table></table>",
@@ -75,7 +76,7 @@ A_SHEET = [
         f"<table>{HEADER}{ROWS}</table>".replace("Sueldo", "Sueldo<span hidden>x"),
         f"<table>{HEADER}{ROWS}</table>".replace("-3,10", "&minus;&nbsp;3<b>,</b>10&#160;&euro;"),
     ],
-    ids=range(20),
+    ids=range(21),
 )
 def test_tables_of_a_page_are_read_however_it_is_written(page):
     assert read(page) == READ

@@ -34,6 +34,15 @@ def test_rows_without_day_and_balance_are_part_of_the_one_above(amounts):
     ]
 
 
+def test_row_without_day_and_balance_that_is_more_than_the_one_above_is_no_part_of_it():
+    row = ";;All that was spent;-345.2;;"
+
+    assert told(RAIFFEISEN + SHOP + ORDER + row)[1:] == [
+        (3, "300.00", ""),
+        Problem(4, "there is no date", row),
+    ]
+
+
 @pytest.mark.parametrize("day", ["", "12.02.2026"])
 def test_an_amount_of_its_own_column_is_part_of_the_one_above_with_a_day_or_without(day):
     rows = f"12.02.2026;Sammelauftrag;;300.00;\n{day};A;100.00;;\n{day};B;90.00;;\n"
