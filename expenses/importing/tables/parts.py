@@ -70,10 +70,10 @@ def _settled(above: Line | None, parts: list[Part]) -> Iterator[Line]:
 def _within(above: Line | None, parts: list[Part]) -> tuple[bool, bool]:
     """Return whether the parts are no more than the booking together, and whether as much.
 
-    Some banks write them without their sign.
+    Some banks write them without their sign. One alone may be a second purchase at that price.
     """
     amounts = [part.amount for part in parts if part.amount is not None]
     if not isinstance(above, Booking) or len(amounts) < len(parts):
         return False, False
     total, whole = abs(sum(amounts, Decimal(0))), abs(above.amount)
-    return total <= whole, total == whole
+    return total <= whole, total == whole and len(parts) > 1

@@ -69,6 +69,15 @@ def test_without_such_columns_the_parts_have_to_be_as_much_as_the_whole(amount, 
     ]
 
 
+def test_one_row_without_a_day_that_is_as_much_as_the_one_above_may_be_a_second_purchase():
+    row = ";Coffee;-3.20"
+
+    assert told(f"Datum;Text;Betrag\n13.02.2026;Coffee;-3.20\n{row}\n") == [
+        (2, "3.20", ""),
+        Problem(3, "there is no date", row),
+    ]
+
+
 def test_part_of_a_line_that_is_left_out_is_left_out_too():
     file = opened(OPEN + "12.02.2026;Sammelauftrag;;0.00;\n;A;100.00;;\n")
 
